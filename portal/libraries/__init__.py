@@ -1,0 +1,1 @@
+"""The network: libraries and their names over time, rooms, opening hours, closures, communes."""
