@@ -1,0 +1,1 @@
+"""Records, works and copies of every library in the network, and the files they came from."""
