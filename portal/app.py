@@ -1,0 +1,108 @@
+"""Puts the portal together: settings, extensions, features, error pages."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Blueprint, Flask
+from flask_alembic import Alembic
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import db as database
+from portal import i18n
+from portal.config import Settings
+from portal.logs import set_up_logs
+from portal.web import access, assets, errors, headers, limits, requests
+
+# Features with pages. Each module has a blueprint ``bp``.
+VIEWS = (
+    "portal.web.views",
+    "portal.libraries.views",
+    "portal.catalogue.views",
+    "portal.accounts.views",
+    "portal.search.views",
+    "portal.search.api",
+    "portal.desk.views",
+    "portal.home.views",
+)
+
+# Features with tables.
+MODELS = ("portal.libraries.models", "portal.catalogue.models", "portal.accounts.models")
+
+csrf = CSRFProtect()
+alembic = Alembic(metadatas=database.Base.metadata)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for ``settings``, by default those of the environment and the file."""
+    settings = (settings or Settings.load()).prepared()
+    app = Flask("portal", instance_path=str(settings.instance))
+    configure(app, settings)
+    set_up_logs(settings.log_level)
+    init_extensions(app, settings)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    access.check_routes(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's and the extensions' configuration, from the portal's settings."""
+    app.config.update(
+        PORTAL=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        SQLALCHEMY_ENGINES={
+            "default": {"url": settings.database, **database.engine_options(settings.database)}
+        },
+        ALEMBIC={"script_location": "migrations", "version_locations": []},
+        ALEMBIC_CONTEXT={"render_as_batch": True, "compare_type": True},
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight still works
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def init_extensions(app: Flask, settings: Settings) -> None:
+    database.db.init_app(app)
+    with app.app_context():
+        database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
+    import_models()
+    alembic.init_app(app)
+    requests.init_app(app)
+    i18n.init_app(app)
+    limits.init_app(app, settings)
+    access.init_app(app)
+    csrf.init_app(app)
+    headers.init_app(app, https=settings.https)
+    assets.init_app(app)
+    errors.init_app(app)
+
+
+def blueprints() -> list[Blueprint]:
+    """Every feature's pages, lower features first."""
+    return [import_module(name).bp for name in VIEWS if _exists(name)]
+
+
+def import_models() -> None:
+    """Make every table known to ``Base.metadata``."""
+    for name in MODELS:
+        if _exists(name):
+            import_module(name)
+
+
+def _exists(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False

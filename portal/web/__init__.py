@@ -1,0 +1,1 @@
+"""What every page shares: access, headers, forms, paging, errors, budgets."""

@@ -1,0 +1,72 @@
+"""The pages a reader gets when something went wrong, and their problem details for the API."""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.refusals import Refusal
+from portal.web.error_texts import Text, text_for
+from portal.web.problems import problem
+from portal.web.refusals import explain
+from portal.web.requests import request_id
+
+log = logging.getLogger("portal.errors")
+
+API = "/api/"
+
+# Shown when even the error page cannot be drawn: it needs no template and no database.
+LAST_RESORT = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><main><h1>{title}</h1><p>{what}</p><p>{next_step}</p><p>{id}</p></main></body></html>
+"""
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(Refusal, on_refusal)
+
+
+def on_http_error(error: HTTPException) -> Response:
+    """Any status, a crash included (Flask hands it over as a 500, already logged)."""
+    if error.response is not None:  # an answer made on purpose, a redirect for instance
+        return make_response(error.response)
+    status = error.code or InternalServerError.code
+    expired = isinstance(error, CSRFError)
+    text = text_for(status, expired_form=expired, retry_after=retry_after(error))
+    response = answer(status, text)
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def on_refusal(refusal: Refusal) -> Response:
+    """A refusal no view caught: what the view would have said, on a page of its own."""
+    told = explain(refusal)
+    return answer(409, Text(told.title, told.rule, told.next_step))
+
+
+def answer(status: int, text: Text) -> Response:
+    """Problem details under ``/api/``, a page in the reader's language elsewhere."""
+    if request.path.startswith(API):
+        return problem(status, text.title, text.what, request_id=request_id())
+    return make_response(_page(status, text), status)
+
+
+def _page(status: int, text: Text) -> str:
+    values = {"status": status, "text": text, "request_id": request_id()}
+    if status < 500:
+        return render_template("errors/page.html", **values)
+    try:
+        return render_template("errors/page.html", **values)
+    except Exception:  # the page itself may be what is broken; the reader still gets an answer
+        log.exception("the error page could not be drawn")
+        return text.last_resort(LAST_RESORT, request_id())
+
+
+def retry_after(error: HTTPException) -> int | None:
+    """Seconds to wait that the error names, if it does."""
+    value = dict(error.get_headers()).get("Retry-After") or getattr(error, "retry_after", None)
+    return int(value) if isinstance(value, int | str) and str(value).isdigit() else None

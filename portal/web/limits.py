@@ -1,0 +1,51 @@
+"""How much one client may ask for, so that a crawler leaves room for readers.
+
+Over the budget the answer is 429 with the time to come back; never a puzzle. Budgets are settings.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits import parse_many
+
+from portal.config import BadSetting, Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+
+
+def _shared(setting: str) -> Callable[[View], View]:
+    """A decorator: views that carry it draw on one budget, whose size is ``setting``."""
+
+    def size() -> str:
+        return cast(str, current_app.config[setting.upper()])
+
+    return cast(Callable[[View], View], limiter.shared_limit(size, scope=setting))
+
+
+crawl_budget = _shared("crawl_budget")
+api_budget = _shared("api_budget")
+sign_in_budget = _shared("sign_in_budget")
+
+BUDGETS = ("crawl_budget", "api_budget", "sign_in_budget")
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    for name in BUDGETS:
+        app.config[name.upper()] = _checked(name, getattr(settings, name))
+    app.config["RATELIMIT_STORAGE_URI"] = settings.limits_storage
+    app.config["RATELIMIT_STRATEGY"] = "moving-window"
+    app.config["RATELIMIT_SWALLOW_ERRORS"] = True  # a lost counter closes no library
+    limiter.init_app(app)
+
+
+def _checked(name: str, budget: str) -> str:
+    try:
+        parse_many(budget)
+    except ValueError as error:
+        raise BadSetting(name, f"{budget!r} is no budget; write one as '60 per minute'") from error
+    return budget

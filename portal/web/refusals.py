@@ -1,0 +1,54 @@
+"""What a reader is told when a service refuses: the rule, and what can be done next.
+
+A feature registers its texts beside its pages::
+
+    @explains(CardExpired)
+    def card_expired(refusal: CardExpired) -> Explanation:
+        return Explanation(_("Thẻ đã hết hạn"), _("…"), _("…"))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from portal.refusals import Refusal
+
+R = TypeVar("R", bound=Refusal)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """``title`` says what was refused, ``rule`` why, ``next_step`` what the reader can do."""
+
+    title: str
+    rule: str
+    next_step: str
+
+
+class Unexplained(LookupError):
+    """A refusal nobody wrote a text for: a mistake in the code, not the reader's."""
+
+
+_explainers: dict[type[Refusal], Callable[[Any], Explanation]] = {}
+
+
+def explains(
+    kind: type[R],
+) -> Callable[[Callable[[R], Explanation]], Callable[[R], Explanation]]:
+    """Register the text for refusals of ``kind`` (and of its subclasses without their own)."""
+
+    def register(explain: Callable[[R], Explanation]) -> Callable[[R], Explanation]:
+        if kind in _explainers and _explainers[kind] is not explain:
+            raise ValueError(f"{kind.__name__} is explained twice")
+        _explainers[kind] = explain
+        return explain
+
+    return register
+
+
+def explain(refusal: Refusal) -> Explanation:
+    """The text for ``refusal`` in the language of the request."""
+    for kind in type(refusal).__mro__:
+        if kind in _explainers:
+            return _explainers[kind](refusal)
+    raise Unexplained(type(refusal).__name__)
