@@ -1,48 +1,82 @@
 """The ``portal`` command. Each feature brings its own sub-commands."""
 
-import sys
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
 
 import click
-from flask.cli import FlaskGroup
+from flask import Flask
 
+from portal import __version__
 from portal.app import create_app
 from portal.refusals import Refusal
+from portal.web.refusals import Unexplained, explain
 
-# module: the commands it brings
-COMMANDS = {
-    "portal.manage": ("database", "settings"),
-    "portal.libraries.cli": ("libraries",),
-    "portal.catalogue.cli": ("import_command",),
-    "portal.search.cli": ("index",),
-    "portal.accounts.cli": ("accounts",),
-    "portal.demo.cli": ("demo",),
-}
+# Modules that bring commands: each of their own commands that stands in no group of theirs.
+COMMANDS = (
+    "portal.first_run",
+    "portal.manage",
+    "portal.serve",
+    "portal.libraries.cli",
+    "portal.catalogue.cli",
+    "portal.search.cli",
+    "portal.accounts.cli",
+    "portal.demo.cli",
+)
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False)
-@click.version_option(package_name="portal")
-def portal() -> None:
+class Portal(click.Group):
+    """Says a refusal in one clear message instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise click.ClickException(told(refusal)) from refusal
+
+
+@click.group(cls=Portal, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="portal")
+@click.pass_context
+def portal(ctx: click.Context) -> None:
     """Cổng bạn đọc: mục lục liên hợp của các thư viện công cộng Hà Nội."""
+    app = ctx.obj if isinstance(ctx.obj, Flask) else create_app()  # a test brings its own
+    ctx.with_resource(app.app_context())
 
 
 def main() -> None:
-    """Run the command; a refusal is one clear line, not a traceback."""
+    portal(prog_name="portal")
+
+
+def told(refusal: Refusal) -> str:
+    """What a refusal says on a terminal."""
     try:
-        portal(prog_name="portal")
-    except Refusal as refusal:
-        click.echo(f"portal: {refusal}", err=True)
-        sys.exit(2)
+        text = explain(refusal)
+    except Unexplained:
+        return str(refusal)
+    return f"{text.title}. {text.rule} {text.next_step}"
 
 
-def _add_commands() -> None:
-    for module, names in COMMANDS.items():
-        if find_spec(module.rpartition(".")[0]) is None or find_spec(module) is None:
-            continue
-        loaded = import_module(module)
-        for name in names:
-            portal.add_command(getattr(loaded, name))
+def commands_of(module: ModuleType) -> list[click.Command]:
+    """The commands a module defines, without those inside one of its groups."""
+    found = {
+        id(one): one
+        for one in vars(module).values()
+        if isinstance(one, click.Command)
+        and one.callback is not None
+        and one.callback.__module__ == module.__name__
+    }
+    inside = {
+        id(child)
+        for one in found.values()
+        if isinstance(one, click.Group)
+        for child in one.commands.values()
+    }
+    return [one for key, one in found.items() if key not in inside]
 
 
-_add_commands()
+for name in COMMANDS:
+    if find_spec(name.rpartition(".")[0]) and find_spec(name):
+        for command in commands_of(import_module(name)):
+            portal.add_command(command)

@@ -97,9 +97,7 @@ class Settings:
         Nothing is created: ``prepared()`` makes the folder and the key.
         """
         given = os.environ if environ is None else environ
-        instance = Path(
-            given.get("PORTAL_INSTANCE") or cls.__dataclass_fields__["instance"].default
-        )
+        instance = Path(given.get("PORTAL_INSTANCE") or CHECKOUT / "instance")
         instance = instance.expanduser().absolute()
         values = {**_from_file(instance / FILE_NAME), **_from_environment(given)}
         values["instance"] = instance

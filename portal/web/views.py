@@ -1,6 +1,7 @@
 """The switch between the languages."""
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, abort, redirect, request
+from werkzeug.wrappers import Response
 
 from portal.i18n import COOKIE, LANGUAGES
 from portal.web.access import public
