@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from portal.clock import in_hanoi
-from portal.libraries.folding import fold
 from portal.libraries.hours import DatedException, OpenNow, OpenState, Weekly, opening_at
 from portal.libraries.kinds import LibraryKind, RoomUse, Stacks
+from portal.vietnamese import sort_key
 
 KIND_ORDER = {kind: place for place, kind in enumerate(LibraryKind)}
 
@@ -108,6 +108,6 @@ class Network:
         return [other for other in self.branches if other.parent_id == branch.id]
 
 
-def branch_order(branch: Branch) -> tuple[int, str, str]:
-    """City libraries first, then kind by kind; inside a kind A–Z by the name without its kind."""
-    return KIND_ORDER[branch.kind], fold(branch.label), branch.code
+def branch_order(branch: Branch) -> tuple[int, bytes, str]:
+    """City libraries first, then kind by kind; inside a kind A–Z by label."""
+    return KIND_ORDER[branch.kind], sort_key(branch.label), branch.code

@@ -37,12 +37,12 @@ class Span:
 
 
 Weekly: TypeAlias = Mapping[int, Sequence[Span]]
-"""Spans by weekday (Monday 0). Empty: the hours are unknown. A weekday that is not there: closed."""
+"""Spans by weekday (Monday 0). Empty: hours unknown. A weekday that is not there: closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatedException:
-    """Days (both included) when the weekly hours do not hold: closed, or open in `spans` instead."""
+    """Days (both included) when the week does not hold: closed, or open in `spans` instead."""
 
     first_day: date
     last_day: date

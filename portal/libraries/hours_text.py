@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from portal.libraries.hours import MINUTES_A_DAY, Span, Weekly
+from portal.refusals import Refusal
 
 _DAY_NAMES: tuple[tuple[str, ...], ...] = (
     ("t2", "thứ hai", "thứ 2", "hai", "mon", "monday"),
@@ -32,7 +34,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:\s*(?:[:.hg]|giờ)\s*(\d{2})?)?")
 LONGEST = 500
 
 
-class HoursUnreadable(ValueError):
+class HoursUnreadable(Refusal):
     """Hours that cannot be read; `part` is the piece, `why` one of the codes of `hours_text`."""
 
     def __init__(self, part: str, why: str) -> None:
@@ -54,12 +56,29 @@ def parse_hours(text: str) -> dict[int, tuple[Span, ...]]:
         days, spans = _parse_rule(rule)
         for day in days:
             week.setdefault(day, []).extend(spans)
-    for found in week.values():
-        found.sort()
-        for earlier, later in zip(found, found[1:], strict=False):
-            if later.opens < earlier.closes:
-                raise HoursUnreadable(f"{_span_text(earlier)}, {_span_text(later)}", "overlap")
-    return {day: tuple(week[day]) for day in sorted(week)}
+    return {day: _apart(week[day]) for day in sorted(week)}
+
+
+def parse_spans(text: str) -> tuple[Span, ...]:
+    """Spans of one day ("8:00-11:00, 13-16"); empty text gives none. Raises as `parse_hours`."""
+    if len(text) > LONGEST:
+        raise HoursUnreadable(text[:40] + "…", "too_long")
+    plain = _plain(text).strip()
+    if not plain:
+        return ()
+    days_and_spans = _SPANS.fullmatch(plain)
+    if days_and_spans is None or days_and_spans["days"]:
+        raise HoursUnreadable(text.strip(), "no_times")
+    return _apart([_parse_span(part) for part in plain.split(",")])
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans in order; two that overlap are refused."""
+    spans = sorted(spans)
+    for earlier, later in pairwise(spans):
+        if later.opens < earlier.closes:
+            raise HoursUnreadable(f"{_span_text(earlier)}, {_span_text(later)}", "overlap")
+    return tuple(spans)
 
 
 def _plain(text: str) -> str:
@@ -130,11 +149,3 @@ def hours_text(weekly: Weekly) -> str:
 
 def _days_text(days: Sequence[int]) -> str:
     return _SHORT[days[0]] if len(days) == 1 else f"{_SHORT[days[0]]}-{_SHORT[days[-1]]}"
-
-
-def by_weekday(rows: Sequence[tuple[int, int, int]]) -> Mapping[int, tuple[Span, ...]]:
-    """Rows of (weekday, opens, closes) as a week."""
-    week: dict[int, tuple[Span, ...]] = {}
-    for weekday, opens, closes in sorted(rows):
-        week[weekday] = (*week.get(weekday, ()), Span(opens, closes))
-    return week

@@ -69,7 +69,7 @@ class Library(Base):
     """Other names readers search by, one a line: old districts, abbreviations."""
     closed_since: Mapped[date | None]
 
-    parent: Mapped[Library | None] = relationship(remote_side=[id], lazy="raise")
+    parent: Mapped[Library | None] = relationship(remote_side="Library.id", lazy="raise")
     periods: Mapped[list[LibraryPeriod]] = relationship(
         foreign_keys="LibraryPeriod.library_id",
         back_populates="library",

@@ -16,8 +16,7 @@ from importlib.resources import files
 
 from portal.libraries.folding import fold
 
-DISTRICTS_ENDED = (2025, 7, 1)
-_KINDS = ("phuong", "xa", "thi tran", "quan", "huyen", "thi xa", "p", "q", "h", "x", "tx", "tt")
+_KINDS = ("thị trấn", "thị xã", "phường", "huyện", "quận", "xã")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +100,6 @@ def _districts_by_commune() -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def commune(code: str | None) -> Commune | None:
-    return communes().get(code or "")
-
-
 def districts_of(code: str) -> tuple[str, ...]:
     """Old districts whose wards went mainly into a present commune, the largest part first."""
     return _districts_by_commune().get(code, ())
@@ -155,11 +150,10 @@ def _resolve(codes: Iterable[str]) -> tuple[Commune, ...]:
 
 def _keys(full_name: str) -> set[str]:
     """The full name, the bare name, and the usual abbreviations of the kind."""
-    folded = fold(full_name)
-    kind = next(kind for kind in sorted(_KINDS, key=len, reverse=True) if folded.startswith(kind))
-    name = folded.removeprefix(kind).strip()
+    kind = next(kind for kind in _KINDS if full_name.startswith(kind))
+    name = fold(full_name.removeprefix(kind))
     initials = "".join(word[0] for word in kind.split())
-    return {folded, name, f"{initials} {name}"}
+    return {fold(full_name), name, f"{initials} {name}"}
 
 
 def _marks_agree(text: str, said: str) -> bool:
