@@ -1,0 +1,33 @@
+// Opens and closes a part of the page in place (the limits on a phone). Without scripts the same
+// links jump to the part, and :target shows it.
+
+function setOpen(panel, open) {
+  panel.classList.toggle("is-open", open);
+  for (const link of document.querySelectorAll(`[data-toggle="${panel.id}"]`)) {
+    link.setAttribute("aria-expanded", String(open));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-toggle], [data-close]");
+  const panel = link && document.getElementById(link.dataset.toggle ?? link.dataset.close);
+  if (!panel) return;
+  event.preventDefault();
+  const open = "toggle" in link.dataset && !panel.classList.contains("is-open");
+  setOpen(panel, open);
+  const heading = open ? panel.querySelector("h2") : document.querySelector(`[data-toggle="${panel.id}"]`);
+  if (heading && !heading.matches("a, button")) heading.tabIndex = -1;
+  heading?.focus();
+});
+
+document.addEventListener("keydown", (event) => {
+  const panel = event.key === "Escape" && event.target.closest(".is-open");
+  if (!panel) return;
+  setOpen(panel, false);
+  document.querySelector(`[data-toggle="${panel.id}"]`)?.focus();
+});
+
+for (const link of document.querySelectorAll("[data-toggle]")) {
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-expanded", "false");
+}
