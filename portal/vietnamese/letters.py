@@ -1,5 +1,7 @@
 """The marks of Vietnamese writing: five tones, three quality marks and đ."""
 
+import re
+import unicodedata
 from typing import Final
 
 HUYEN: Final = "\u0300"
@@ -30,3 +32,18 @@ PLAIN: Final = str.maketrans(
 #: Deletes every diacritic of Latin, Greek and Cyrillic, and the tone letters of an exact key.
 #: Limited to these blocks: marks of other scripts (が, ไม่) are letters in their own right.
 NO_MARKS: Final = dict.fromkeys([*range(0x300, 0x370), *map(ord, TONE_LETTERS)])
+
+_TONE_BEFORE_QUALITY: Final = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
+
+
+def compose(text: str) -> str:
+    """Return `text` in NFC with Vietnamese letters whole.
+
+    Records from American libraries set the tone before the quality mark (e, acute, circumflex);
+    to Unicode that is another letter than ế, to every reader it is the same.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if "\u0302" in text or "\u0306" in text:
+        marks_last = unicodedata.normalize("NFD", text)
+        text = unicodedata.normalize("NFC", _TONE_BEFORE_QUALITY.sub(r"\2\1", marks_last))
+    return text

@@ -13,6 +13,7 @@ from portal.vietnamese.letters import (
     SAC,
     TONE_LETTERS,
     TONE_MARKS,
+    compose,
 )
 from portal.vietnamese.rimes import ALL_RIMES, INITIALS, fits, stopped
 
@@ -36,7 +37,7 @@ class Syllable(NamedTuple):
 
 
 def _lower(word: str) -> str:
-    return unicodedata.normalize("NFC", word).lower().translate(LOOKALIKES)
+    return compose(word).lower().translate(LOOKALIKES)
 
 
 def _settle(letters: str) -> str:

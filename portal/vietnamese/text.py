@@ -5,6 +5,8 @@ import sys
 import unicodedata
 from typing import Final
 
+from portal.vietnamese.letters import compose
+
 # Controls, zero-width and direction characters, lone surrogates: nothing a reader can see or type.
 # Whitespace controls are left for the collapsing that follows.
 _INVISIBLE: Final = re.compile(
@@ -35,7 +37,7 @@ def normalise(text: str) -> str:
     uses the soft hyphen for ư.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        text = compose(_INVISIBLE.sub("", text))
     elif not text.isprintable():
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
@@ -47,7 +49,7 @@ def _token(raw: str) -> str:
         if len(raw) > 4 and raw[0].isdigit():
             raw = raw.translate(_SEPARATORS)
     else:
-        raw = unicodedata.normalize("NFC", raw)
+        raw = compose(raw)
     return sys.intern(raw.lower())
 
 
