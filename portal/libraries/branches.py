@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal.clock import in_hanoi
-from portal.libraries.hours import DatedException, OpenNow, OpenState, Weekly, opening_at
+from portal.libraries.hours import (
+    DatedException,
+    OpenNow,
+    OpenState,
+    Span,
+    Weekly,
+    exceptions_on,
+    opening_at,
+    spans_on,
+)
 from portal.libraries.kinds import LibraryKind, RoomUse, Stacks
 from portal.vietnamese import sort_key
 
@@ -33,6 +42,16 @@ class BranchRoom:
     use: RoomUse
     weekly: Weekly = field(default_factory=dict)
     """Its own hours; empty when it keeps those of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """What one date is like: its spans (none: closed), and why when it differs from the week."""
+
+    day: date
+    spans: tuple[Span, ...]
+    special: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,22 @@ class Branch:
         if self.closed_since and self.closed_since <= in_hanoi(moment).date():
             return OpenNow(OpenState.CLOSED)
         return opening_at(self.weekly, self.exceptions, moment)
+
+    def week(self, day: date) -> list[DayHours]:
+        """The seven days, from Monday, of the week a day lies in; empty when hours are unknown."""
+        if not self.weekly:
+            return []
+        monday = day - timedelta(days=day.weekday())
+        return [self._day_hours(monday + timedelta(days=offset)) for offset in range(7)]
+
+    def _day_hours(self, day: date) -> DayHours:
+        special = exceptions_on(self.exceptions, day)
+        return DayHours(
+            day=day,
+            spans=tuple(spans_on(self.weekly, self.exceptions, day)),
+            special=bool(special),
+            reason=", ".join(exception.reason for exception in special if exception.reason),
+        )
 
     def upcoming_exceptions(self, day: date) -> list[DatedException]:
         """Exceptions not yet over on `day`, the nearest first."""

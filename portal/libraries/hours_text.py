@@ -134,17 +134,22 @@ def _span_text(span: Span) -> str:
 
 def hours_text(weekly: Weekly) -> str:
     """The shortest text that `parse_hours` reads back as the same week."""
-    groups: list[tuple[list[int], Sequence[Span]]] = []
-    for day in sorted(weekly):
-        if not weekly[day]:
-            continue
-        if groups and groups[-1][1] == weekly[day] and groups[-1][0][-1] == day - 1:
+    return "; ".join(
+        f"{_days_text(days)} {', '.join(map(_span_text, spans))}"
+        for days, spans in same_days(weekly)
+    )
+
+
+def same_days(weekly: Weekly) -> list[tuple[list[int], tuple[Span, ...]]]:
+    """Days that follow each other and open alike, together, from Monday on."""
+    groups: list[tuple[list[int], tuple[Span, ...]]] = []
+    for day in sorted(day for day in weekly if weekly[day]):
+        spans = tuple(sorted(weekly[day]))
+        if groups and groups[-1][1] == spans and groups[-1][0][-1] == day - 1:
             groups[-1][0].append(day)
         else:
-            groups.append(([day], weekly[day]))
-    return "; ".join(
-        f"{_days_text(days)} {', '.join(map(_span_text, spans))}" for days, spans in groups
-    )
+            groups.append(([day], spans))
+    return groups
 
 
 def _days_text(days: Sequence[int]) -> str:

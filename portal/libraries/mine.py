@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Request, Response, g
+from flask import Request, g
+from werkzeug.wrappers import Response
 
 from portal.db import db
 from portal.libraries.branches import Branch, Network

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -77,26 +77,29 @@ def former_communes() -> tuple[FormerCommune, ...]:
 
 @cache
 def districts() -> Mapping[str, tuple[str, ...]]:
-    """Codes of present communes by old district; those that lie mostly in it come first."""
-    weights: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    """Codes of present communes by old district, the one with most of its wards first.
+
+    Only communes that the main part of some ward went to: slivers over a border would put the
+    library of one district into another.
+    """
+    wards: dict[str, Counter[str]] = defaultdict(Counter)
     for unit in former_communes():
-        for place, code in enumerate(unit.present_codes):
-            weights[unit.district][code] += 1000 if place == 0 else 1
+        wards[unit.district][unit.present_codes[0]] += 1
     return {
         district: tuple(sorted(codes, key=lambda code: (-codes[code], code)))
-        for district, codes in weights.items()
+        for district, codes in wards.items()
     }
 
 
 @cache
 def _districts_by_commune() -> Mapping[str, tuple[str, ...]]:
     """Old districts a present commune was mainly made of; the largest contributor first."""
-    weights: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    wards: dict[str, Counter[str]] = defaultdict(Counter)
     for unit in former_communes():
-        weights[unit.present_codes[0]][unit.district] += 1
+        wards[unit.present_codes[0]][unit.district] += 1
     return {
         code: tuple(sorted(found, key=lambda name: (-found[name], name)))
-        for code, found in weights.items()
+        for code, found in wards.items()
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from babel.dates import format_date
 
@@ -12,9 +13,10 @@ from portal.clock import in_hanoi, now
 from portal.i18n import date_text, locale_code
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch, BranchRoom, FormerName
-from portal.libraries.hours import DatedException, OpenNow, OpenState, Span
-from portal.libraries.hours_text import clock_text
+from portal.libraries.hours import DatedException, OpenNow, OpenState, Span, Weekly
+from portal.libraries.hours_text import clock_text, same_days
 from portal.libraries.kinds import LibraryKind, RoomUse, Stacks
+from portal.libraries.places import Commune, PlaceMatch, communes
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +133,43 @@ def former_name_text(former: FormerName) -> str:
     else:
         when = _("trước đây")
     return f"{when}: {former.name}"
+
+
+def week_text(weekly: Weekly) -> str:
+    """A whole week on one line: «thứ Ba–thứ Sáu 8:00–12:00; Chủ nhật 8:00–11:30»."""
+    return "; ".join(
+        f"{_day_range_text(days)} {spans_text(spans)}" for days, spans in same_days(weekly)
+    )
+
+
+def _day_range_text(days: Sequence[int]) -> str:
+    first, last = weekday_text(days[0]), weekday_text(days[-1])
+    return first if first == last else f"{first}–{last}"
+
+
+def commune_of(branch: Branch) -> Commune | None:
+    """The present commune a library stands in, where it is known."""
+    return communes().get(branch.commune_code or "")
+
+
+def place_text(place: PlaceMatch) -> str:
+    """«Quận Tây Hồ cũ nay thuộc: phường Tây Hồ, phường Phú Thượng»."""
+    return _(
+        "%(place)s cũ nay thuộc: %(communes)s.",
+        place=place.said[0].upper() + place.said[1:],
+        communes=", ".join(commune.full_name for commune in place.communes),
+    )
+
+
+def map_url(branch: Branch) -> str | None:
+    """A link to OpenStreetMap, only where the place is known: a guess would send people astray."""
+    if branch.latitude is not None and branch.longitude is not None:
+        spot = f"{branch.latitude:.5f}/{branch.longitude:.5f}"
+        marker = f"mlat={branch.latitude:.5f}&mlon={branch.longitude:.5f}"
+        return f"https://www.openstreetmap.org/?{marker}#map=17/{spot}"
+    if branch.address:
+        commune = commune_of(branch)
+        where = [branch.address, commune.full_name if commune else "", "Hà Nội"]
+        query = urlencode({"query": ", ".join(filter(None, where))})
+        return f"https://www.openstreetmap.org/search?{query}"
+    return None

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.local import LocalProxy
+from werkzeug.wrappers import Response
 
 from portal.clock import now, today
 from portal.i18n import gettext as _
 from portal.libraries import presenters
 from portal.libraries.directory import Question, directory_page
-from portal.libraries.hours import exceptions_on, spans_on
 from portal.libraries.mine import current_network, my_library, remember
-from portal.libraries.places import communes
 from portal.web.access import public
 from portal.web.redirects import safe_next
 
@@ -52,18 +51,15 @@ def library(code: str) -> ResponseReturnValue:
     if branch.code != code:
         return redirect(url_for(".library", code=branch.code), 301)
     day = today()
-    week = [day - timedelta(days=day.weekday() - offset) for offset in range(7)]
     return render_template(
         "libraries/library.html",
         branch=branch,
         parent=net.parent(branch),
         children=net.children(branch),
-        commune=communes().get(branch.commune_code or ""),
+        commune=presenters.commune_of(branch),
+        map_url=presenters.map_url(branch),
         today=day,
-        week=[
-            (date, spans_on(branch.weekly, branch.exceptions, date), _reason(branch, date))
-            for date in week
-        ],
+        week=branch.week(day),
         closures=[
             closure
             for closure in branch.upcoming_exceptions(day)
@@ -71,11 +67,6 @@ def library(code: str) -> ResponseReturnValue:
         ],
         texts=presenters,
     )
-
-
-def _reason(branch: presenters.Branch, day: Any) -> str:
-    """Why a day differs from the week, if it does."""
-    return ", ".join(e.reason for e in exceptions_on(branch.exceptions, day) if e.reason)
 
 
 @bp.post("/thu-vien/cua-toi")
@@ -87,7 +78,6 @@ def choose() -> Response:
     if code and (branch is None or branch.closed_since):
         abort(404)
     response = redirect(safe_next(request.form.get("next"), url_for(".directory")), 303)
-    assert isinstance(response, Response)
     remember(response, branch, secure=request.is_secure)
     if branch is None:
         flash(_("Đã bỏ ghi nhớ thư viện."), "success")
