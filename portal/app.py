@@ -4,12 +4,11 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from flask import Blueprint, Flask
-from flask_alembic import Alembic
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import db as database
-from portal import i18n
+from portal import i18n, migrating
 from portal.config import Settings
 from portal.logs import set_up_logs
 from portal.web import access, assets, errors, headers, limits, requests
@@ -30,7 +29,6 @@ VIEWS = (
 MODELS = ("portal.libraries.models", "portal.catalogue.models", "portal.accounts.models")
 
 csrf = CSRFProtect()
-alembic = Alembic(metadatas=database.Base.metadata)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -64,8 +62,6 @@ def configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINES={
             "default": {"url": settings.database, **database.engine_options(settings.database)}
         },
-        ALEMBIC={"script_location": "migrations", "version_locations": []},
-        ALEMBIC_CONTEXT={"render_as_batch": True, "compare_type": True},
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight still works
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
@@ -78,7 +74,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     with app.app_context():
         database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
     import_models()
-    alembic.init_app(app)
+    migrating.init_app(app)
     requests.init_app(app)
     i18n.init_app(app)
     limits.init_app(app, settings)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import Base, db
-from portal.manage import migrate
+from portal.migrating import migrate
 
 
 @click.command()

@@ -9,6 +9,7 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s request=%(request_id)s %(message)s"
 
 def set_up_logs(level: str) -> None:
     """Send the portal's log to standard error, once however often it is called."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     log = logging.getLogger("portal")
     log.setLevel(level)
     if any(isinstance(one.formatter, PortalFormatter) for one in log.handlers):

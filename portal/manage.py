@@ -5,8 +5,8 @@ from typing import cast
 import click
 from flask import current_app
 
-from portal.app import alembic
 from portal.config import Settings, environment_name, settable
+from portal.migrating import alembic, migrate
 
 
 @click.group()
@@ -35,11 +35,6 @@ def status() -> None:
     current = ", ".join(script.revision for script in alembic.current()) or "–"
     behind = alembic.needs_upgrade()
     click.echo(f"{current} {'(cần nâng cấp: portal database upgrade)' if behind else '(mới nhất)'}")
-
-
-def migrate() -> None:
-    """Bring the current application's database to the newest structure."""
-    alembic.upgrade()
 
 
 @click.command()

@@ -14,12 +14,12 @@ from sqlalchemy import event
 from portal.app import create_app
 from portal.config import Settings
 from portal.db import Base, db
-from portal.manage import migrate
+from portal.migrating import migrate
 
 POSTGRES_VARIABLE = "PORTAL_TEST_POSTGRES_URL"
 POSTGRES_DEFAULT = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
-VERSIONS = Path(__file__).parent.parent / "portal" / "migrations" / "versions"
+VERSIONS = Path(__file__).parent.parent / "portal" / "migrations"
 
 
 def postgres_url() -> str:
