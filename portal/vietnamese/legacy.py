@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from portal.vietnamese.legacy_tables import BYTE_OF, TCVN3, VNI
+from portal.vietnamese.letters import compose
 from portal.vietnamese.syllables import is_syllable
 from portal.vietnamese.text import words
 
@@ -97,9 +98,10 @@ def _weigh(source: str, decode: Callable[[str], str]) -> _Evidence:
     odd = False
     for found in _WORDISH.findall(source):
         # A symbol by itself (Tin · Anh) says nothing: it is one in every encoding.
-        if found.isascii() or not any(map(str.isalpha, found)):
+        if found.isascii() or not any(map(str.isalnum, found)):
             continue
-        strange = _looks_odd(found)
+        # Neither does a short one: µm and Nº are at home anywhere.
+        strange = len(found) > 2 and _looks_odd(found)
         if not _whole(decode(found)):
             spoiled += 1
         elif strange or not _whole(found):
@@ -133,7 +135,9 @@ def _mend_runs(text: str) -> str:
 
 def _guess_mojibake(source: str) -> LegacyGuess | None:
     text = unmojibake(source)
-    if text is None:
+    if text is not None:
+        text = compose(text)
+    else:
         mended = _mend_runs(source)
         return LegacyGuess("utf-8", mended, False) if len(mended) < len(source) - 1 else None
     strange = [char for char in text if not char.isascii() and char not in _EDGES]
