@@ -1,0 +1,1 @@
+"""The search index and everything that asks it. Only this room imports Whoosh."""

@@ -1,0 +1,275 @@
+"""What a reader typed, as a value: words, phrases, fields, AND, OR, NOT.
+
+Whoosh's parser is made for a language whose words stand alone. Here `tác giả:nguyễn nhật ánh` means
+all three syllables, field names may have a space, operators are Vietnamese or English, and whatever
+is typed means something: an open quote closes at the end, a stray operator is a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.vietnamese.syllables import bare_key
+from portal.vietnamese.text import normalise, words
+
+MAX_CHARACTERS = 400
+MAX_WORDS = 32
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    words: tuple[str, ...]
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An ISBN, barcode or call number, asked for by name. kind: "isbn", "barcode", "call"."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    pass
+
+
+Node = Word | Prefix | Phrase | Code | Years | And | Or | Not | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """shortened: the text or its number of words went beyond what is searched."""
+
+    root: Node
+    shortened: bool = False
+
+    def plain_words(self) -> tuple[str, ...]:
+        """The words when the query is nothing but words; otherwise ()."""
+        parts = self.root.parts if isinstance(self.root, And) else (self.root,)
+        if all(isinstance(part, Word) and part.field is None for part in parts):
+            return tuple(part.text for part in parts if isinstance(part, Word))
+        return ()
+
+
+FIELD_NAMES = {
+    "title": ("nhan đề", "tên sách", "tên", "title", "ti"),
+    "agent": ("tác giả", "người dịch", "author", "au"),
+    "subject": ("chủ đề", "từ khóa", "subject", "su"),
+    "series": ("tùng thư", "bộ sách", "series"),
+    "publisher": ("nhà xuất bản", "nxb", "publisher"),
+    "note": ("tóm tắt", "ghi chú", "summary"),
+    "isbn": ("isbn", "issn"),
+    "barcode": ("đkcb", "số đkcb", "mã vạch", "barcode"),
+    "call": ("ký hiệu", "ký hiệu xếp giá", "chỉ số phân loại", "call number", "ddc"),
+    "year": ("năm", "năm xuất bản", "year"),
+}
+CODES = ("isbn", "barcode", "call")
+
+
+def folded_name(name: str) -> str:
+    return " ".join(bare_key(word) for word in words(name))
+
+
+_FIELD_BY_NAME = {
+    folded_name(name): field for field, names in FIELD_NAMES.items() for name in names
+}
+_FIELD = "|".join(
+    sorted(
+        {
+            re.escape(spelling).replace(r"\ ", r"\s+")
+            for names in FIELD_NAMES.values()
+            for name in names
+            for spelling in (name, folded_name(name))
+        },
+        key=len,
+        reverse=True,
+    )
+)
+_TOKEN = re.compile(
+    rf"""
+      (?P<field>(?<!\w)(?:{_FIELD})\s?:)
+    | ["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]?
+    | (?P<open>\() | (?P<close>\)) | (?P<or>\|)
+    | (?P<not>(?<!\S)[-!](?=[^\s\W]|["“(]))
+    | (?P<word>[^\s"“”„«»()|]+)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPERATORS = {
+    "AND": "and", "VÀ": "and", "&&": "and",
+    "OR": "or", "HOẶC": "or", "||": "or",
+    "NOT": "not", "KHÔNG": "not",
+}  # fmt: skip
+_YEARS = re.compile(r"(\d{3,4})?(\s*[-–—]\s*(\d{3,4})?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # field, phrase, open, close, or, not, and, word
+    text: str = ""
+
+
+def parse(text: str, field: str | None = None) -> ParsedQuery:
+    """Read a query; `field` is the one chosen beside the box, for words that name none."""
+    clean = normalise(text[: 4 * MAX_CHARACTERS])
+    shortened = len(clean) > MAX_CHARACTERS or len(text) > 4 * MAX_CHARACTERS
+    tokens = list(_tokens(clean[:MAX_CHARACTERS]))
+    reader = _Reader(tokens, field)
+    parts = reader.alternatives(0)
+    return ParsedQuery(parts or Everything(), shortened or reader.words_left < 0)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    # In a query written in capitals "VÀ" and "OR" are words like the others.
+    operators = any(character.islower() for character in text)
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "word"
+        value = match.group(kind)
+        if kind == "word" and operators and value in _OPERATORS:
+            yield _Token(_OPERATORS[value])
+        elif kind == "field":
+            yield _Token(kind, _FIELD_BY_NAME[folded_name(value.rstrip(":"))])
+        else:
+            yield _Token(kind, value)
+
+
+class _Reader:
+    """Recursive descent over the tokens; every token is consumed, whatever the order."""
+
+    def __init__(self, tokens: list[_Token], field: str | None) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._field = field
+        self.words_left = MAX_WORDS
+
+    def alternatives(self, depth: int) -> Node | None:
+        parts = [self._together(depth)]
+        while self._peek() == "or":
+            self._place += 1
+            parts.append(self._together(depth))
+        found = [part for part in parts if part is not None]
+        return _one_or(Or, found)
+
+    def _together(self, depth: int) -> Node | None:
+        parts: list[Node] = []
+        field = self._field
+        while (kind := self._peek()) not in (None, "or"):
+            if kind == "close":
+                if depth:
+                    break
+                self._place += 1
+                continue
+            token = self._take()
+            if token.kind == "field":
+                self._field = token.text
+            elif token.kind == "not":
+                if (part := self._single(depth)) is not None:
+                    parts.append(Not(part))
+            elif token.kind != "and":
+                parts.extend(self._atom(token, depth))
+        self._field = field
+        return _one_or(And, parts)
+
+    def _single(self, depth: int) -> Node | None:
+        kind = self._peek()
+        if kind == "field":
+            field, self._field = self._field, self._take().text
+            part = self._single(depth)
+            self._field = field
+            return part
+        if kind in ("word", "phrase", "open"):
+            return _one_or(And, self._atom(self._take(), depth))
+        return None
+
+    def _atom(self, token: _Token, depth: int) -> list[Node]:
+        if token.kind == "open":
+            if depth >= MAX_DEPTH:
+                return []
+            inner = self.alternatives(depth + 1)
+            if self._peek() == "close":
+                self._place += 1
+            return [inner] if inner is not None else []
+        if self._field == "year":
+            return _years(token.text)
+        if self._field in CODES:
+            return [Code(token.text, self._field)] if words(token.text) else []
+        if token.kind == "phrase":
+            found = self._counted(words(token.text))
+            return [_phrase(tuple(found), self._field)] if found else []
+        found = self._counted(words(token.text))
+        if token.text.endswith("*") and found:
+            last = Prefix(found[-1], self._field)
+            return [*(Word(word, self._field) for word in found[:-1]), last]
+        return [Word(word, self._field) for word in found]
+
+    def _counted(self, found: list[str]) -> list[str]:
+        if not found:
+            return found
+        kept = found[: max(self.words_left, 0)]
+        self.words_left -= len(found)
+        return kept
+
+    def _peek(self) -> str | None:
+        return self._tokens[self._place].kind if self._place < len(self._tokens) else None
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._place]
+        self._place += 1
+        return token
+
+
+def _one_or(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else kind(tuple(parts))
+
+
+def _phrase(found: tuple[str, ...], field: str | None) -> Node:
+    return Phrase(found, field) if len(found) > 1 else Word(found[0], field)
+
+
+def _years(text: str) -> list[Node]:
+    match = _YEARS.match(text)
+    if not match or not (match[1] or match[3]):
+        return [Word(word) for word in words(text)]
+    first = int(match[1] or 0)
+    last = int(match[3]) if match[3] else (9999 if match[2] else first)
+    return [Years(min(first, last), max(first, last))]
