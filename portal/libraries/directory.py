@@ -11,15 +11,20 @@ from portal.libraries.finding import LONGEST, find_branches
 from portal.libraries.hours import OpenState
 from portal.libraries.kinds import LibraryKind
 from portal.libraries.places import PlaceMatch
+from portal.web.paging import Page, offset, page_number
+
+FIRST_OF_A_KIND = 30  # the whole network has some 1,100 bookcases: never all on one page
+PER_PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The query of the directory: `?noi=` text, `?loai=` kind, `?mo=1` open now."""
+    """The query of the directory: `?noi=` text, `?loai=` kind, `?mo=1` open now, `?trang=`."""
 
     text: str = ""
     kind: LibraryKind | None = None
     open_only: bool = False
+    page: int = 1
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Question:
@@ -30,6 +35,7 @@ class Question:
             text=" ".join(args.get("noi", "")[:LONGEST].split()),
             kind=LibraryKind(kind) if kind in known else None,
             open_only=args.get("mo") == "1",
+            page=page_number(args.get("trang")),
         )
 
     def args(self) -> dict[str, str]:
@@ -38,19 +44,36 @@ class Question:
             "noi": self.text,
             "loai": self.kind.value if self.kind else "",
             "mo": "1" if self.open_only else "",
+            "trang": str(self.page) if self.page > 1 else "",
         }
         return {name: value for name, value in given.items() if value}
 
     def without_filters(self) -> Question:
-        return replace(self, kind=None, open_only=False)
+        return replace(self, kind=None, open_only=False, page=1)
+
+    def of_kind(self, kind: LibraryKind, page: int = 1) -> Question:
+        return replace(self, kind=kind, page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Libraries of one kind: one page of them, and how many there are."""
+
+    kind: LibraryKind
+    page: Page[Branch]
+
+    @property
+    def more(self) -> int:
+        """How many are on no page yet when only the first is shown."""
+        return self.page.total - len(self.page.items)
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
-    """Libraries by group; `ranked` when the order is that of the answer, not of the kinds."""
+    """Libraries by group, in the order the answer puts them."""
 
     question: Question
-    groups: tuple[tuple[LibraryKind, tuple[Branch, ...]], ...]
+    groups: tuple[Group, ...]
     total: int
     places: tuple[PlaceMatch, ...]
     kinds: tuple[LibraryKind, ...]
@@ -63,19 +86,28 @@ def directory_page(network: Network, question: Question, moment: datetime) -> Di
     """Find, filter and group; a kind comes where its first library comes."""
     found = find_branches(network, question.text)
     shown = [branch for branch in found.branches if _passes(branch, question, moment)]
-    groups: dict[LibraryKind, list[Branch]] = {}
+    by_kind: dict[LibraryKind, list[Branch]] = {}
     for branch in shown:
-        groups.setdefault(branch.kind, []).append(branch)
+        by_kind.setdefault(branch.kind, []).append(branch)
     present = {branch.kind for branch in network.branches}
     return DirectoryPage(
         question=question,
-        groups=tuple((kind, tuple(branches)) for kind, branches in groups.items()),
+        groups=tuple(_group(kind, branches, question) for kind, branches in by_kind.items()),
         total=len(shown),
         places=found.places,
         kinds=tuple(kind for kind in LibraryKind if kind in present),
         hidden_by_filters=len(found.branches) - len(shown),
         fallback=tuple(b for b in network.branches if b.kind is LibraryKind.CITY),
     )
+
+
+def _group(kind: LibraryKind, branches: list[Branch], question: Question) -> Group:
+    """A page of the kind asked for; of other kinds the first few, with a way to the rest."""
+    per_page = PER_PAGE if question.kind else FIRST_OF_A_KIND
+    last = max(1, -(-len(branches) // per_page))
+    number = min(question.page, last) if question.kind else 1
+    start = offset(number, per_page)
+    return Group(kind, Page(branches[start : start + per_page], number, per_page, len(branches)))
 
 
 def _passes(branch: Branch, question: Question, moment: datetime) -> bool:

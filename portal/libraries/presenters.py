@@ -75,6 +75,12 @@ def weekday_text(weekday: int) -> str:
     )[weekday]
 
 
+def weekday_title(weekday: int) -> str:
+    """The same at the head of a row: «Thứ Hai»."""
+    text = weekday_text(weekday)
+    return text[0].upper() + text[1:]
+
+
 def short_day_text(day: date) -> str:
     """ "24/11", in English "24 Nov"."""
     locale = locale_code()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from portal.web.redirects import safe_next
 bp = Blueprint("libraries", __name__)
 
 CLOSURES_AHEAD = timedelta(days=120)
+CHILDREN_SHOWN = 40
 
 
 @bp.app_context_processor
@@ -36,8 +38,18 @@ def _library_context() -> dict[str, Any]:
 @public
 def directory() -> str:
     """All libraries, or those a place, a kind or "open now" leaves."""
-    page = directory_page(current_network(), Question.from_args(request.args), now())
-    return render_template("libraries/directory.html", page=page, texts=presenters)
+    question = Question.from_args(request.args)
+
+    def page_link(number: int) -> str:
+        query: dict[str, Any] = {**replace(question, page=number).args()}
+        return url_for(".directory", **query)
+
+    return render_template(
+        "libraries/directory.html",
+        page=directory_page(current_network(), question, now()),
+        page_link=page_link,
+        texts=presenters,
+    )
 
 
 @bp.get("/thu-vien/<code>")
@@ -56,6 +68,7 @@ def library(code: str) -> ResponseReturnValue:
         branch=branch,
         parent=net.parent(branch),
         children=net.children(branch),
+        children_shown=CHILDREN_SHOWN,
         commune=presenters.commune_of(branch),
         map_url=presenters.map_url(branch),
         today=day,
