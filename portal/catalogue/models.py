@@ -90,15 +90,24 @@ class Record(Base):
 
     work: Mapped[Work] = relationship(back_populates="records", lazy="raise")
     agents: Mapped[list[RecordAgent]] = relationship(
-        back_populates="record", lazy="raise", order_by="RecordAgent.position",
-        cascade="all, delete-orphan", passive_deletes=True,
+        back_populates="record",
+        lazy="raise",
+        order_by="RecordAgent.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     subjects: Mapped[list[RecordSubject]] = relationship(
-        back_populates="record", lazy="raise", order_by="RecordSubject.position",
-        cascade="all, delete-orphan", passive_deletes=True,
+        back_populates="record",
+        lazy="raise",
+        order_by="RecordSubject.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     identifiers: Mapped[list[Identifier]] = relationship(
-        back_populates="record", lazy="raise", cascade="all, delete-orphan", passive_deletes=True,
+        back_populates="record",
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     copies: Mapped[list[Copy]] = relationship(back_populates="record", lazy="raise")
     sources: Mapped[list[SourceRecord]] = relationship(
@@ -291,8 +300,13 @@ class Doubt(Base):
     __tablename__ = "doubt"
     __table_args__ = (
         CheckConstraint("kind IN ('match', 'text')", name="kind"),
-        Index("ix_doubt_open", "kind", "id", sqlite_where=text("resolved_at IS NULL"),
-              postgresql_where=text("resolved_at IS NULL")),
+        Index(
+            "ix_doubt_open",
+            "kind",
+            "id",
+            sqlite_where=text("resolved_at IS NULL"),
+            postgresql_where=text("resolved_at IS NULL"),
+        ),
         UniqueConstraint("source_record_id", "kind", "field", "other_record_id"),
     )
 

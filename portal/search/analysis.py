@@ -2,10 +2,10 @@
 
 Every word has two terms in a field: its *bare* key (no marks, no đ) and, behind an `=`, its *exact*
 key. A query word without marks asks for the bare term and prefers the exact one; a word with marks
-asks for the exact term. Beside the fields, one field `all` holds every word of the record with
-its *impact*: how much the word says about that record, all fields weighed together, worked out
-when indexing (BM25F, Robertson & Zaragoza 2009, with fixed average lengths so that a record indexed alone
-gets the numbers it would get in a whole build).
+asks for the exact term. Beside the fields, one field `all` holds every word of the record with its
+*impact*: how much the word says about that record, all fields weighed together, worked out once,
+when indexing (BM25F, Robertson & Zaragoza 2009, with fixed average lengths so that a record indexed
+alone gets the numbers it would get in a whole build).
 """
 
 from __future__ import annotations

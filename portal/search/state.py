@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -29,7 +29,7 @@ class Arguments(Protocol):
     def getlist(self, key: str) -> list[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Complaint:
     """A parameter that could not be taken as it was given. wanted: what would have been right."""
 
@@ -38,7 +38,7 @@ class Complaint:
     wanted: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class SearchState:
     """q: what was typed. field: the field chosen beside the box ("" for all).
 
@@ -48,7 +48,7 @@ class SearchState:
 
     q: str = ""
     field: str = ""
-    chosen: Chosen = field(default_factory=dict)
+    chosen: Chosen = dataclasses.field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
     available: bool = False
@@ -128,19 +128,19 @@ class SearchState:
         return self._with_values(name, values)
 
     def with_query(self, q: str, field: str | None = None) -> SearchState:
-        return replace(self, q=q, field=self.field if field is None else field, page=1)
+        return dataclasses.replace(self, q=q, field=self.field if field is None else field, page=1)
 
     def with_years(self, first: int | None, last: int | None) -> SearchState:
-        return replace(self, year_from=first, year_to=last, page=1)
+        return dataclasses.replace(self, year_from=first, year_to=last, page=1)
 
     def with_available(self, available: bool) -> SearchState:
-        return replace(self, available=available, page=1)
+        return dataclasses.replace(self, available=available, page=1)
 
     def with_sort(self, sort: str) -> SearchState:
-        return replace(self, sort=sort, page=1)
+        return dataclasses.replace(self, sort=sort, page=1)
 
     def with_page(self, page: int) -> SearchState:
-        return replace(self, page=page)
+        return dataclasses.replace(self, page=page)
 
     def without_filters(self) -> SearchState:
         return SearchState(q=self.q, field=self.field, sort=self.sort, per_page=self.per_page)
@@ -149,7 +149,7 @@ class SearchState:
         kept = {other: held for other, held in self.chosen.items() if other != name}
         if found := tuple(values)[:MOST_VALUES]:
             kept[name] = found
-        return replace(self, chosen=kept, page=1)
+        return dataclasses.replace(self, chosen=kept, page=1)
 
 
 class _Reader:

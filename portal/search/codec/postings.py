@@ -46,7 +46,8 @@ class Positions(Format):  # type: ignore[misc]
 class Postings:
     """One term's list; `impacts`, or `counts` and `positions`, as the format has them.
 
-    docs: uint32[n], ascending; impacts: uint16[n]; counts: uint8[n]; positions: uint16[sum(counts)].
+    docs: uint32[n], ascending; impacts: uint16[n]; counts: uint8[n]; positions: uint16, the sum of
+    the counts in all.
     """
 
     docs: U32

@@ -1,0 +1,71 @@
+"""Commands that keep the search index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from portal.config import Settings
+from portal.db import db
+from portal.progress import Progress
+from portal.search import maintenance
+from portal.search.maintenance import Difference, Step
+
+
+@click.group()
+def index() -> None:
+    """Chỉ mục tìm kiếm: dựng, cập nhật, đối chiếu với cơ sở dữ liệu."""
+
+
+@index.command()
+def build() -> None:
+    """Dựng lại toàn bộ chỉ mục; trong lúc dựng, chỉ mục cũ vẫn phục vụ."""
+    with Progress("Dựng chỉ mục", unit="biểu ghi") as progress:
+        generation = maintenance.build_index(db.session, _home(), _step(progress))
+    click.echo(f"Chỉ mục có {generation.records} biểu ghi.")
+
+
+@index.command()
+def update() -> None:
+    """Đưa những biểu ghi vừa thay đổi vào chỉ mục."""
+    with Progress("Cập nhật chỉ mục", unit="biểu ghi") as progress:
+        count = maintenance.update_index(db.session, _home(), _step(progress))
+    click.echo(f"Đã cập nhật {count} biểu ghi." if count else "Chỉ mục đã mới nhất.")
+
+
+@index.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Đối chiếu chỉ mục với cơ sở dữ liệu và nói chỗ khác nhau; khác thì mã thoát là 1."""
+    with Progress("Đối chiếu", unit="biểu ghi") as progress:
+        difference = maintenance.check_index(db.session, _home(), _step(progress))
+    if not difference:
+        click.echo("Chỉ mục khớp với cơ sở dữ liệu.")
+        return
+    _tell(difference)
+    ctx.exit(1)
+
+
+def _tell(difference: Difference) -> None:
+    for record_id in difference.missing:
+        click.echo(f"thiếu trong chỉ mục: biểu ghi {record_id}")
+    for record_id in difference.surplus:
+        click.echo(f"thừa trong chỉ mục: biểu ghi {record_id}")
+    for record_id, names in sorted(difference.different.items()):
+        click.echo(f"khác: biểu ghi {record_id}: {', '.join(names)}")
+    click.echo("Chạy «portal index update» để đưa thay đổi vào, hoặc «portal index build».")
+
+
+def _home() -> Path:
+    settings: Settings = current_app.config["PORTAL"]
+    return settings.index_folder
+
+
+def _step(progress: Progress) -> Step:
+    def step(done: int, of: int) -> None:
+        progress.total = of
+        progress.reach(done)
+
+    return step
