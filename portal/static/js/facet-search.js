@@ -4,14 +4,14 @@
 // "đường" typed with marks means đường; typed bare it means any of đường, dương, dưỡng.
 const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
 
-export function matches(label, wanted) {
+function matches(label, wanted) {
   const text = label.normalize("NFC").toLowerCase();
   const query = wanted.normalize("NFC").toLowerCase().trim();
   return bare(query) === query ? bare(text).includes(query) : text.includes(query);
 }
 
-export function enhance(root) {
-  for (const input of root.querySelectorAll("[data-filter-list]")) input.parentElement.hidden = false;
+function enhance() {
+  for (const input of document.querySelectorAll("[data-filter-list]")) input.parentElement.hidden = false;
 }
 
 document.addEventListener("input", (event) => {
@@ -23,4 +23,5 @@ document.addEventListener("input", (event) => {
   }
 });
 
-enhance(document);
+enhance();
+document.addEventListener("swapped", enhance);

@@ -4,9 +4,9 @@
 //   <a data-swap>, <form data-swap>   inside it: asked for in place
 //   <select data-submit>              sends its form when changed
 //   <p data-announce>                 inside the new region: read out, e.g. the count
+// A "swapped" event on the document tells other scripts that the region is new.
 
 import { announce } from "./announce.js";
-import { enhance } from "./facet-search.js";
 
 const REGION = "[data-swap-region]";
 let asked = 0;
@@ -57,7 +57,7 @@ function restore(region, kept) {
     if (fold) fold.open = open;
   }
   for (const id of kept.panels) region.querySelector(`#${CSS.escape(id)}`)?.classList.add("is-open");
-  enhance(region);
+  document.dispatchEvent(new Event("swapped"));
   for (const [id, value] of kept.lists) {
     const box = region.querySelector(`[data-filter-list="${CSS.escape(id)}"]`);
     if (box && value) {

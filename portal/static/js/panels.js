@@ -27,7 +27,13 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(`[data-toggle="${panel.id}"]`)?.focus();
 });
 
-for (const link of document.querySelectorAll("[data-toggle]")) {
-  link.setAttribute("role", "button");
-  link.setAttribute("aria-expanded", "false");
+function enhance() {
+  for (const link of document.querySelectorAll("[data-toggle]")) {
+    const panel = document.getElementById(link.dataset.toggle);
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", String(Boolean(panel?.classList.contains("is-open"))));
+  }
 }
+
+enhance();
+document.addEventListener("swapped", enhance);
