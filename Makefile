@@ -5,11 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PO := portal/translations
 
 export PYTHON
 
-.PHONY: help run setup dev test journeys lint format lock translations clean
+.PHONY: help run setup dev test lint format lock translations clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,12 +37,7 @@ format: $(VENV)/.dev ## Sắp lại mã nguồn cho đúng kiểu
 	@$(BIN)/ruff format --quiet .
 
 translations: $(VENV)/.dev ## Gom chuỗi cần dịch và biên dịch bản tiếng Anh
-	@$(BIN)/pybabel -q extract -F babel.toml -k _l -k lazy_gettext --no-wrap --no-location \
-		--project=portal --version=1 --copyright-holder="Cổng bạn đọc" -o $(PO)/messages.pot .
-	@$(BIN)/pybabel -q update -i $(PO)/messages.pot -d $(PO) -l en --no-wrap \
-		--no-fuzzy-matching --ignore-obsolete --omit-header
-	@$(BIN)/pybabel -q compile -d $(PO) -l en --statistics
-	@rm $(PO)/messages.pot
+	@$(BIN)/python -m tools.translations
 
 lock: $(VENV)/.dev ## Khóa lại phiên bản và mã băm của các gói
 	@$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \

@@ -4,6 +4,7 @@ Vietnamese is the source language: its texts stand in the code and the templates
 translation. A text that has none is shown in Vietnamese, never as a key.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -12,6 +13,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, has_request_context, request
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from portal.clock import in_hanoi
 
@@ -29,7 +32,16 @@ def init_app(app: Flask) -> None:
     flask_babel.Babel(app, locale_selector=_select)
     app.jinja_env.filters.update(date=date_text, number=number_text, month=month_text)
     app.jinja_env.globals.update(locale_code=locale_code, languages=LANGUAGES)
+    plain = cast("Callable[..., str]", app.jinja_env.globals["ngettext"])
+    app.jinja_env.globals["ngettext"] = _with_count(plain)
     app.after_request(_name_language)
+
+
+class Count(int):
+    """A number that ``%(num)s`` writes as people do."""
+
+    def __str__(self) -> str:
+        return number_text(int(self))
 
 
 def locale_code() -> str:
@@ -45,8 +57,7 @@ def gettext(text: str, **values: Any) -> str:
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     """``one`` or ``many`` by the number; ``%(num)s`` is the number as people write it."""
-    values.setdefault("num", number_text(num))
-    return str(flask_babel.ngettext(one, many, num, **values))
+    return str(flask_babel.ngettext(one, many, Count(num), **values))
 
 
 def lazy_gettext(text: str, **values: Any) -> str:
@@ -67,6 +78,16 @@ def month_text(day: date | datetime) -> str:
 def number_text(number: float) -> str:
     """A number with its thousands apart: ``1.234``, in English ``1,234``."""
     return format_decimal(number, locale=locale_code())
+
+
+def _with_count(template_ngettext: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's own ``ngettext``, given a number that knows how to be written."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, num: int, **values: Any) -> str:
+        return template_ngettext(context, one, many, Count(num), **values)
+
+    return counted
 
 
 def _day(day: date | datetime) -> date:

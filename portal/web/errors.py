@@ -4,9 +4,10 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
 from portal.refusals import Refusal
+from portal.web import limits
 from portal.web.error_texts import Text, text_for
 from portal.web.problems import problem
 from portal.web.refusals import explain
@@ -33,9 +34,11 @@ def on_http_error(error: HTTPException) -> Response:
     if error.response is not None:  # an answer made on purpose, a redirect for instance
         return make_response(error.response)
     status = error.code or InternalServerError.code
-    expired = isinstance(error, CSRFError)
-    text = text_for(status, expired_form=expired, retry_after=retry_after(error))
+    wait = limits.seconds_to_wait() if status == TooManyRequests.code else None
+    text = text_for(status, expired_form=isinstance(error, CSRFError), retry_after=wait)
     response = answer(status, text)
+    if wait is not None:
+        response.headers["Retry-After"] = str(wait)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -64,9 +67,3 @@ def _page(status: int, text: Text) -> str:
     except Exception:  # the page itself may be what is broken; the reader still gets an answer
         log.exception("the error page could not be drawn")
         return text.last_resort(LAST_RESORT, request_id())
-
-
-def retry_after(error: HTTPException) -> int | None:
-    """Seconds to wait that the error names, if it does."""
-    value = dict(error.get_headers()).get("Retry-After") or getattr(error, "retry_after", None)
-    return int(value) if isinstance(value, int | str) and str(value).isdigit() else None

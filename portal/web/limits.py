@@ -4,6 +4,7 @@ Over the budget the answer is 429 with the time to come back; never a puzzle. Bu
 """
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
@@ -11,6 +12,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits import parse_many
 
+from portal import clock
 from portal.config import BadSetting, Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -41,6 +43,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_STRATEGY"] = "moving-window"
     app.config["RATELIMIT_SWALLOW_ERRORS"] = True  # a lost counter closes no library
     limiter.init_app(app)
+
+
+def seconds_to_wait() -> int | None:
+    """How long until the budget this request ran out of has room again."""
+    breached = limiter.current_limit
+    if breached is None:
+        return None
+    return max(1, ceil(breached.reset_at - clock.now().timestamp()))
 
 
 def _checked(name: str, budget: str) -> str:

@@ -1,0 +1,103 @@
+"""What a reader sees when something goes wrong, and what a program gets."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.pages import PageClient
+
+MakeApp = Callable[..., Flask]
+
+
+def test_a_missing_page_says_so_in_vietnamese_and_in_english(probe: PageClient) -> None:
+    vietnamese = probe.get("/khong-co")
+    assert vietnamese.status_code == 404
+    assert "Không tìm thấy trang" in vietnamese.text
+    assert vietnamese.headers["Content-Language"] == "vi"
+    english = probe.get("/khong-co", headers={"Accept-Language": "en"})
+    assert english.headers["Content-Language"] == "en"
+    assert "Page not found" in english.text
+
+
+def test_under_the_api_an_error_is_problem_details(probe: PageClient) -> None:
+    response = probe.get("/api/v1/khong-co")
+    assert response.status_code == 404
+    assert response.mimetype == "application/problem+json"
+    body = response.get_json()
+    assert body["status"] == 404
+    assert body["title"] == "Không tìm thấy trang"
+    assert body["request_id"] == response.headers["X-Request-ID"]
+
+
+def test_a_wrong_method_names_the_right_ones(probe: PageClient) -> None:
+    response = probe.put("/probe/page")
+    assert response.status_code in {400, 405}  # without a form's token it is refused before
+    response = probe.post("/probe/mine")
+    assert response.status_code in {400, 405}
+
+
+def test_methods_that_exist_are_named(probe: PageClient) -> None:
+    probe.application.config["WTF_CSRF_ENABLED"] = False
+    response = probe.delete("/probe/page")
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+
+
+def test_a_crash_is_a_page_with_the_request_id_and_without_the_reason(make_app: MakeApp) -> None:
+    app = make_app()
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    response = PageClient.of(app).get("/probe/crash")
+    assert response.status_code == 500
+    assert response.headers["X-Request-ID"] in response.text
+    assert "on purpose" not in response.text
+
+
+def test_a_crash_of_the_error_page_itself_still_answers(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+
+    def broken(*args: object, **values: object) -> str:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("portal.web.errors.render_template", broken)
+    response = PageClient.of(app).get("/probe/crash")
+    assert response.status_code == 500
+    assert "Máy chủ gặp lỗi" in response.text
+
+
+def test_a_body_beyond_the_limit_is_413(make_app: MakeApp) -> None:
+    client = PageClient.of(make_app(max_upload_mb=1))
+    response = client.post("/probe/form", data={"name": "x" * 2_000_000})
+    assert response.status_code == 413
+    assert "Tệp quá lớn" in response.text
+
+
+def test_over_the_budget_the_page_says_when_to_come_back(make_app: MakeApp) -> None:
+    client = PageClient.of(make_app(crawl_budget="2 per hour"))
+    assert [client.get("/probe/limited").status_code for _ in range(2)] == [200, 200]
+    refused = client.get("/probe/limited")
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert "phút" in refused.text
+    assert client.get("/probe/page").status_code == 200  # what has no budget stays open
+
+
+def test_budgets_are_counted_for_each_client(make_app: MakeApp) -> None:
+    client = PageClient.of(make_app(crawl_budget="1 per hour", trusted_proxies=1))
+
+    def visit(address: str) -> int:
+        return client.get("/probe/limited", headers={"X-Forwarded-For": address}).status_code
+
+    assert [visit("192.0.2.1"), visit("192.0.2.1"), visit("192.0.2.2")] == [200, 429, 200]
+
+
+def test_without_a_trusted_proxy_a_client_cannot_pose_as_another(make_app: MakeApp) -> None:
+    client = PageClient.of(make_app(crawl_budget="1 per hour"))
+    statuses = [
+        client.get("/probe/limited", headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code
+        for n in range(2)
+    ]
+    assert statuses == [200, 429]
