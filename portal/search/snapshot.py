@@ -129,14 +129,14 @@ class Snapshot:
         if len(self.leaves) == 1:
             return main
         keys = _InOrder(self.leaves[0].orders[name], np.argsort(main))
-        parts: list[Numbers] = [main.astype(np.float64)]
-        for leaf in self.leaves[1:]:
-            own = [leaf.orders[name][number] for number in range(leaf.count)]
-            places = np.array([bisect_left(keys, key) for key in own], dtype=np.float64) - 0.5
-            among = np.empty(leaf.count)
-            among[sorted(range(leaf.count), key=own.__getitem__)] = np.arange(leaf.count)
-            parts.append(places + among / (4.0 * max(leaf.count, 1)))
-        return np.concatenate(parts)
+        own = [
+            leaf.orders[name][number] for leaf in self.leaves[1:] for number in range(leaf.count)
+        ]
+        # Each takes its place between two of the main segment's, in order among its like.
+        places = np.array([bisect_left(keys, key) for key in own], dtype=np.float64) - 0.5
+        among = np.empty(len(own))
+        among[sorted(range(len(own)), key=own.__getitem__)] = np.arange(len(own))
+        return np.concatenate([main.astype(np.float64), places + among / (4.0 * len(own))])
 
     def _live(self) -> Numbers | None:
         if not any(leaf.deleted for leaf in self.leaves):
