@@ -31,8 +31,8 @@ from portal.search.generations import (
 from portal.search.schema import COLUMNS, INDEX_NAME, columns_of, fields_of, make_schema
 from portal.search.snapshot import Snapshot
 
-REBUILD_SHARE = 0.2  # of the index changed: building anew is quicker than adding
-REBUILD_LEAST = 5000
+REBUILD_SHARE = 0.2  # of the index added since the last whole build: time for another
+REBUILD_LEAST = 5000  # records added, below which it is never worth it
 SMALL_SEGMENTS = 8  # that many small ones are merged into one
 Step = Callable[[int, int], None]  # (done, of how many)
 
@@ -63,12 +63,19 @@ def update_index(session: Session, home: Path, step: Step = quiet) -> int:
                 select(DeletedRecord.record_id).where(DeletedRecord.indexed_at.is_(None))
             )
         )
-        much = max(REBUILD_LEAST, REBUILD_SHARE * (generation.records if generation else 0))
-        if generation is None or not generation.records or len(changed) > much:
+        if not (changed or gone) and generation is not None:
+            return 0
+        if generation is None or _worn(home, generation, len(changed)):
             return _build(session, home, step).records
-        if changed or gone:
-            _add(session, home, generation, changed, gone, step)
+        _add(session, home, generation, changed, gone, step)
         return len(changed) + len(gone)
+
+
+def _worn(home: Path, generation: Generation, more: int) -> bool:
+    """So much was added since the whole build that building anew is better."""
+    leaves = Snapshot(home / generation.folder, generation.toc).leaves
+    added = sum(leaf.count for leaf in leaves[1:]) + more
+    return not leaves or added > max(REBUILD_LEAST, REBUILD_SHARE * leaves[0].count)
 
 
 def _build(session: Session, home: Path, step: Step) -> Generation:
