@@ -50,10 +50,14 @@ _COMPOUND: Final = tuple(
 )
 
 
+def _is_initial(token: str) -> bool:
+    return len(token) == 1 and token.isascii()
+
+
 def _is_native(tokens: list[str]) -> bool:
     """Whether every word could be Vietnamese, marked or not; "B" in "Trần Văn B" could."""
     return all(
-        is_syllable(token) if has_marks(token) else is_bare_syllable(token) or len(token) == 1
+        is_syllable(token) if has_marks(token) else is_bare_syllable(token) or _is_initial(token)
         for token in tokens
     )
 
@@ -113,7 +117,7 @@ def is_vietnamese_name(name: str) -> bool:
         return False
     if _opens_with_surname(tokens):
         return True
-    return all(is_syllable(token) or len(token) == 1 for token in tokens)
+    return all(is_syllable(token) or _is_initial(token) for token in tokens)
 
 
 @lru_cache(1 << 16)

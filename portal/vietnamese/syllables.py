@@ -25,7 +25,7 @@ _VIETNAMESE: Final = re.compile(f"[{TONE_MARKS}đ]|[ae]\u0302|[ao]\u0302|a\u0306
 _TO_LETTER: Final = dict(zip(TONE_MARKS, TONE_LETTERS, strict=True))
 # The two spellings that school books and newspapers use side by side; i is the settled one.
 # vy/vi, thy/thi and ny/ni are not among them: there y tells a person's name from a word.
-_Y_FOR_I: Final = re.compile(r"(?:[hklmst]|qu)y\Z|quy(?=(?:nh|ch|n|t|p)\Z)")
+_Y_FOR_I: Final = re.compile(r"\A(?:(?:[hklmst]|qu)y\Z|quy(?=(?:nh|ch|n|t|p)\Z))")
 
 
 class Syllable(NamedTuple):
