@@ -51,7 +51,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own settings must not change what a test sees."""
     for name in list(os.environ):
-        if name.startswith("PORTAL_") and name != databases.POSTGRES_VARIABLE:
+        if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_"):
             monkeypatch.delenv(name)
 
 

@@ -20,6 +20,7 @@ def forbid_databases(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(sqlite3, "connect", refuse)
     monkeypatch.setattr("sqlite3.dbapi2.connect", refuse)
+    monkeypatch.setattr(psycopg, "connect", refuse)
     monkeypatch.setattr(psycopg.Connection, "connect", refuse)
 
 

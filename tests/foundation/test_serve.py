@@ -1,0 +1,55 @@
+"""The server as it is really run: it answers, reloads without dropping anyone, and stops."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.waiting import until
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def server(tmp_path: Path, database_url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {
+        **os.environ,
+        "PORTAL_INSTANCE": str(tmp_path / "instance"),
+        "PORTAL_DATABASE_URL": database_url,
+        "PORTAL_WORKERS": "1",
+        "PORT": str(port),
+    }
+    command = [sys.executable, "-m", "portal", "serve"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+        yield process
+        process.terminate()
+
+
+def answer(port: int) -> int | None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/khong-co-trang-nay")
+        return connection.getresponse().status
+    except OSError:
+        return None
+    finally:
+        connection.close()
+
+
+def test_it_answers_reloads_and_stops(server: subprocess.Popen[bytes], port: int) -> None:
+    until(lambda: answer(port) == 404)
+    os.kill(server.pid, signal.SIGHUP)
+    assert {answer(port) for _ in range(20)} == {404}
+    server.terminate()
+    assert server.wait(timeout=20) == 0
