@@ -34,7 +34,27 @@ def libraries() -> None:
 @_DRY_RUN
 @with_appcontext
 def import_command(path: str, dry_run: bool) -> None:
-    """Nhập thư viện, phòng, giờ mở cửa từ tệp CSV (cột: docs/thu-vien-csv.md)."""
+    """Nhập thư viện, phòng, giờ mở cửa từ tệp CSV (UTF-8; dấu phẩy hoặc chấm phẩy).
+
+    \b
+    Cột (tên tiếng Việt hoặc tiếng Anh; * bắt buộc):
+      mã* / code            A–Z, 0–9, gạch nối; không đổi mãi mãi
+      loại* / kind          thành phố, khu vực, xã/phường, tủ sách,
+                            bưu điện văn hóa xã, trường, lưu động, tư nhân, trại giam
+      tên* / name           tên ngắn / short_name
+      trực thuộc / parent   mã của thư viện cấp trên
+      địa chỉ / address     xã/phường / commune (mã hoặc tên hiện nay)
+      điện thoại / phone    email · trang web / website
+      vĩ độ / latitude      kinh độ / longitude
+      giới thiệu / about    tên gọi khác / aliases (cách nhau bằng ;)
+      tên cũ / former_names Thư viện quận Tây Hồ (đến 30/06/2025); …
+      phòng / rooms         KM:Kho mở:mở:mượn; KK:Kho kín:kín:tại chỗ
+      giờ mở cửa / hours    T3-T7 8:00-12:00, 13:00-17:00; CN 8:00-11:30
+      ngừng hoạt động từ / closed_since
+
+    Cột không có trong tệp thì giữ nguyên; ô trống thì xóa. Dòng sai được nêu số dòng và bị loại,
+    dòng đúng vẫn vào. Nhập lại cùng một tệp không đổi gì.
+    """
     _run(import_libraries, path, rows.HEADINGS, dry_run)
 
 
@@ -43,7 +63,12 @@ def import_command(path: str, dry_run: bool) -> None:
 @_DRY_RUN
 @with_appcontext
 def import_closures_command(path: str, dry_run: bool) -> None:
-    """Nhập ngày nghỉ và giờ thay thế từ tệp CSV."""
+    """Nhập ngày nghỉ và giờ thay thế từ tệp CSV.
+
+    \b
+    Cột: mã thư viện / library (trống: toàn mạng lưới), từ ngày / first_day,
+    đến ngày / last_day, lý do / reason, giờ thay thế / hours (8:00-11:30).
+    """
     _run(import_closures, path, closure_rows.HEADINGS, dry_run)
 
 

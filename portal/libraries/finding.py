@@ -41,7 +41,7 @@ def find_branches(network: Network, text: str) -> Found:
 
 def places_in(text: str) -> list[PlaceMatch]:
     """The text as one place, else the places between its commas ("Bách Khoa, Hai Bà Trưng")."""
-    text = re.sub(r"\b(cũ|mới)\b", " ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(cũ|mới|cu|moi)\s*$", " ", text, flags=re.IGNORECASE)
     whole = find_places(text)
     if whole:
         return whole

@@ -143,13 +143,13 @@ def day(cell: str, *, end: bool = False) -> date | None:
     match = _DAY.fullmatch(cell)
     if match is None:
         raise CellRefused("bad_day", cell[:60])
-    d, m, y, iso_y, iso_m, iso_d = (int(part or 0) for part in match.groups())
+    d, m, y, iso_y, iso_m, iso_d = match.groups()
     try:
         if iso_y:
-            return date(iso_y, iso_m, iso_d)
-        if d or not end:
-            return date(y, m or 1, d or 1)
-        return date(y, m or 12, monthrange(y, m or 12)[1])
+            return date(int(iso_y), int(iso_m), int(iso_d))
+        month = int(m or (12 if end else 1))
+        last = monthrange(int(y), month)[1] if end else 1
+        return date(int(y), month, int(d or last))
     except ValueError:
         raise CellRefused("bad_day", cell[:60]) from None
 

@@ -15,6 +15,7 @@ from portal.clock import now, today
 from portal.i18n import gettext as _
 from portal.libraries import presenters
 from portal.libraries.directory import Question, directory_page
+from portal.libraries.finding import served_districts
 from portal.libraries.mine import current_network, my_library, remember
 from portal.web.access import public
 from portal.web.redirects import safe_next
@@ -63,12 +64,15 @@ def library(code: str) -> ResponseReturnValue:
     if branch.code != code:
         return redirect(url_for(".library", code=branch.code), 301)
     day = today()
+    districts = served_districts(branch)
     return render_template(
         "libraries/library.html",
         branch=branch,
         parent=net.parent(branch),
         children=net.children(branch),
         children_shown=CHILDREN_SHOWN,
+        districts=sorted(districts),
+        other_names=[name for name in branch.aliases if name not in districts],
         commune=presenters.commune_of(branch),
         map_url=presenters.map_url(branch),
         today=day,
