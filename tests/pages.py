@@ -5,6 +5,7 @@ that lead somewhere, nothing inline, and the security headers. A request must no
 uncommitted, which a reader would take for saved.
 """
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import Any, Self, cast
@@ -132,6 +133,12 @@ class PageClient(FlaskClient):
             assert not left, f"the request left changes uncommitted: {left}"
         check(response)
         return response
+
+    def send(self, path: str, form_at: str | None = None, **fields: str) -> TestResponse:
+        """Fill in and send the form of a page (``path`` unless it is shown at ``form_at``)."""
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(form_at or path).text)
+        assert token, f"no form at {form_at or path}"
+        return self.post(path, data={"csrf_token": token[1], **fields})
 
 
 def check(response: TestResponse) -> None:

@@ -1,0 +1,1 @@
+"""Who works here: staff accounts, signing in and out."""
