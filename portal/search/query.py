@@ -142,39 +142,50 @@ _YEARS = re.compile(r"(\d{3,4})?(\s*[-–—]\s*(\d{3,4})?)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str  # field, phrase, open, close, or, not, and, word
+class Token:
+    """kind: field, phrase, open, close, or, not, and, word. start: its place in the clean text."""
+
+    kind: str
     text: str = ""
+    start: int = 0
 
 
 def parse(text: str, field: str | None = None) -> ParsedQuery:
     """Read a query; `field` is the one chosen beside the box, for words that name none."""
-    clean = normalise(text[: 4 * MAX_CHARACTERS])
-    shortened = len(clean) > MAX_CHARACTERS or len(text) > 4 * MAX_CHARACTERS
-    tokens = list(_tokens(clean[:MAX_CHARACTERS]))
-    reader = _Reader(tokens, field)
+    clean, shortened = cleaned(text)
+    reader = _Reader(list(tokens(clean)), field)
     parts = reader.alternatives(0)
     return ParsedQuery(parts or Everything(), shortened or reader.words_left < 0)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def cleaned(text: str) -> tuple[str, bool]:
+    """(as much of what was typed as is searched, whether there was more)."""
+    clean = normalise(text[: 4 * MAX_CHARACTERS])
+    shortened = len(clean) > MAX_CHARACTERS or len(text) > 4 * MAX_CHARACTERS
+    return clean[:MAX_CHARACTERS], shortened
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of a clean text, each with its place in it."""
     # In a query written in capitals "VÀ" and "OR" are words like the others.
     operators = any(character.islower() for character in text)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "word"
         value = match.group(kind)
         if kind == "word" and operators and value in _OPERATORS:
-            yield _Token(_OPERATORS[value])
+            yield Token(_OPERATORS[value], value, match.start())
         elif kind == "field":
-            yield _Token(kind, _FIELD_BY_NAME[folded_name(value.rstrip(":"))])
+            # The pattern takes more letters for alike than folding does: "ſeries:" is a word.
+            name = _FIELD_BY_NAME.get(folded_name(value.rstrip(":")))
+            yield Token("field" if name else "word", name or value, match.start())
         else:
-            yield _Token(kind, value)
+            yield Token(kind, value, match.start(kind))
 
 
 class _Reader:
     """Recursive descent over the tokens; every token is consumed, whatever the order."""
 
-    def __init__(self, tokens: list[_Token], field: str | None) -> None:
+    def __init__(self, tokens: list[Token], field: str | None) -> None:
         self._tokens = tokens
         self._place = 0
         self._field = field
@@ -219,7 +230,7 @@ class _Reader:
             return _one_or(And, self._atom(self._take(), depth))
         return None
 
-    def _atom(self, token: _Token, depth: int) -> list[Node]:
+    def _atom(self, token: Token, depth: int) -> list[Node]:
         if token.kind == "open":
             if depth >= MAX_DEPTH:
                 return []
@@ -250,7 +261,7 @@ class _Reader:
     def _peek(self) -> str | None:
         return self._tokens[self._place].kind if self._place < len(self._tokens) else None
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._tokens[self._place]
         self._place += 1
         return token
