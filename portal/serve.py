@@ -45,6 +45,7 @@ def gunicorn_command(settings: Settings, host: str, port: int) -> list[str]:
         "timeout": TIMEOUT_SECONDS,
         "graceful-timeout": GRACE_SECONDS,
         "keep-alive": 5,
+        "limit-request-line": 8190,
         "log-level": "warning",
         "name": "portal",
     }

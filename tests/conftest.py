@@ -53,6 +53,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_"):
             monkeypatch.delenv(name)
+    monkeypatch.delenv("PORT", raising=False)
 
 
 @pytest.fixture(scope="session")
@@ -64,9 +65,9 @@ def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Name of a migrated, empty PostgreSQL database, made once and dropped at the end."""
-    with databases.postgres_template() as name:
+    with databases.postgres_template(tmp_path_factory.mktemp("postgres")) as name:
         yield name
 
 

@@ -43,7 +43,7 @@ def copy_sqlite(template: Path, path: Path) -> str:
 
 
 @contextmanager
-def postgres_template() -> Iterator[str]:
+def postgres_template(instance: Path) -> Iterator[str]:
     """A migrated database on the test server; without a server, the test is skipped."""
     try:
         with _server() as server:
@@ -51,7 +51,7 @@ def postgres_template() -> Iterator[str]:
     except sa.exc.OperationalError as error:
         pytest.skip(f"no PostgreSQL answers at {postgres_url()}: {str(error.orig).strip()}")
     with _made(f"portal_template_{uuid4().hex[:12]}", "") as url:
-        migrate_url(url.render_as_string(hide_password=False), Path("/nonexistent"))
+        migrate_url(url.render_as_string(hide_password=False), instance)
         yield str(url.database)
 
 

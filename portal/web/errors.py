@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
 
 from portal.refusals import Refusal
 from portal.web import limits
@@ -36,6 +36,8 @@ def on_http_error(error: HTTPException) -> Response:
     status = error.code or InternalServerError.code
     wait = limits.seconds_to_wait() if status == TooManyRequests.code else None
     text = text_for(status, expired_form=isinstance(error, CSRFError), retry_after=wait)
+    if isinstance(error, SecurityError):  # a host not ours: no address can be built for a page
+        return Response(text.last_resort(LAST_RESORT, request_id()), status)
     response = answer(status, text)
     if wait is not None:
         response.headers["Retry-After"] = str(wait)

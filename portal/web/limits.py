@@ -4,20 +4,34 @@ Over the budget the answer is 429 with the time to come back; never a puzzle. Bu
 """
 
 from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from limits import parse_many
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
 
 from portal import clock
 from portal.config import BadSetting, Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+
+def client() -> str:
+    """Who a budget belongs to: an IPv4 address, or the /64 an IPv6 client may move about in."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((int(address) >> 64 << 64, 64)))
+    return str(address)
+
+
+limiter = Limiter(key_func=client, headers_enabled=True)
 
 
 def _shared(setting: str) -> Callable[[View], View]:
@@ -39,7 +53,7 @@ BUDGETS = ("crawl_budget", "api_budget", "sign_in_budget")
 def init_app(app: Flask, settings: Settings) -> None:
     for name in BUDGETS:
         app.config[name.upper()] = _checked(name, getattr(settings, name))
-    app.config["RATELIMIT_STORAGE_URI"] = settings.limits_storage
+    app.config["RATELIMIT_STORAGE_URI"] = _storage(settings.limits_storage)
     app.config["RATELIMIT_STRATEGY"] = "moving-window"
     app.config["RATELIMIT_SWALLOW_ERRORS"] = True  # a lost counter closes no library
     limiter.init_app(app)
@@ -59,3 +73,11 @@ def _checked(name: str, budget: str) -> str:
     except ValueError as error:
         raise BadSetting(name, f"{budget!r} is no budget; write one as '60 per minute'") from error
     return budget
+
+
+def _storage(address: str) -> str:
+    try:
+        storage_from_string(address)
+    except ConfigurationError as error:
+        raise BadSetting("limits_storage", f"{address!r} cannot be used: {error}") from error
+    return address

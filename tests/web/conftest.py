@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template_string, req
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from wtforms import IntegerField, StringField
-from wtforms.validators import DataRequired, Email, NumberRange
+from wtforms.validators import DataRequired, NumberRange
 
 from portal import app as portal_app
 from portal.config import Settings
@@ -31,7 +31,6 @@ FORM = """{% extends "base.html" %}{% block title %}Thử{% endblock %}{% block 
 class ProbeForm(PortalForm):
     name = StringField("Tên", [DataRequired()])
     age = IntegerField("Tuổi", [NumberRange(min=1, max=120)])
-    email = StringField("Email", [Email()])
 
 
 class Someone:
@@ -80,7 +79,7 @@ def probe_pages() -> Blueprint:
     @bp.route("/form", methods=["GET", "POST"])
     @public
     def form() -> ResponseReturnValue:
-        probe = ProbeForm(email="a@b.vn")
+        probe = ProbeForm()
         if probe.validate_on_submit():
             flash("Đã gửi")
             return redirect("/probe/page")

@@ -75,29 +75,7 @@ def test_a_body_beyond_the_limit_is_413(make_app: MakeApp) -> None:
     assert "Tệp quá lớn" in response.text
 
 
-def test_over_the_budget_the_page_says_when_to_come_back(make_app: MakeApp) -> None:
-    client = PageClient.of(make_app(crawl_budget="2 per hour"))
-    assert [client.get("/probe/limited").status_code for _ in range(2)] == [200, 200]
-    refused = client.get("/probe/limited")
-    assert refused.status_code == 429
-    assert 0 < int(refused.headers["Retry-After"]) <= 3600
-    assert "phút" in refused.text
-    assert client.get("/probe/page").status_code == 200  # what has no budget stays open
-
-
-def test_budgets_are_counted_for_each_client(make_app: MakeApp) -> None:
-    client = PageClient.of(make_app(crawl_budget="1 per hour", trusted_proxies=1))
-
-    def visit(address: str) -> int:
-        return client.get("/probe/limited", headers={"X-Forwarded-For": address}).status_code
-
-    assert [visit("192.0.2.1"), visit("192.0.2.1"), visit("192.0.2.2")] == [200, 429, 200]
-
-
-def test_without_a_trusted_proxy_a_client_cannot_pose_as_another(make_app: MakeApp) -> None:
-    client = PageClient.of(make_app(crawl_budget="1 per hour"))
-    statuses = [
-        client.get("/probe/limited", headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code
-        for n in range(2)
-    ]
-    assert statuses == [200, 429]
+def test_a_host_the_portal_does_not_go_by_is_refused(make_app: MakeApp) -> None:
+    client = PageClient.of(make_app(trusted_hosts=("thuvien.vn",)))
+    assert client.get("/probe/page", base_url="http://thuvien.vn").status_code == 200
+    assert client.get("/probe/page", base_url="http://example.org").status_code == 400

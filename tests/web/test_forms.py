@@ -13,9 +13,7 @@ def send(client: PageClient, headers: dict[str, str] | None = None, **values: st
     page = client.get("/probe/form", headers=headers).text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert token is not None
-    response = client.post(
-        "/probe/form", data={"csrf_token": token[1], "email": "a@b.vn", **values}, headers=headers
-    )
+    response = client.post("/probe/form", data={"csrf_token": token[1], **values}, headers=headers)
     return response.location or response.text
 
 
