@@ -1,15 +1,16 @@
 """The import contracts of ``pyproject.toml`` hold."""
 
-import contextlib
-import io
-
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+import subprocess
+import sys
+from pathlib import Path
 
 from tests.house.source import ROOT
 
 
 def test_imports_go_down() -> None:
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
-    assert status == EXIT_STATUS_SUCCESS, said.getvalue()
+    # A process of its own: import-linter silences every logger that exists.
+    program = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
