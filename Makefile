@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 export PYTHON
 
@@ -60,7 +60,7 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 	@$(PIP) install --require-hashes -r requirements.txt && touch $@
 
 $(VENV)/.portal: pyproject.toml $(VENV)/.runtime
-	@$(PIP) install --no-deps --no-build-isolation -e . && touch $@
+	@$(PIP) --quiet install --no-deps --no-build-isolation -e . && touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.portal
 	@echo "Cài các gói để kiểm thử…"

@@ -27,6 +27,7 @@ def setup(ctx: click.Context, demo: bool) -> None:
         run(ctx, "index", "update")
     else:
         run(ctx, "index", "build")
+    run(ctx, "demo", "accounts")
 
 
 def run(ctx: click.Context, *names: str) -> None:
