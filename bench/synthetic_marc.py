@@ -10,19 +10,24 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Phan".split()
-MIDDLE = "Văn Thị Minh Ngọc Quang Hữu Đức Thanh Xuân Thu Hồng Bích Kim Gia".split()
-GIVEN = "An Bình Châu Dũng Giang Hà Hải Hạnh Hoa Hùng Khánh Lan Linh Long Mai Nam Phong Sơn".split()
-WORDS = (
+
+def _list(text: str, mark: str | None = None) -> list[str]:
+    return text.split(mark)
+
+
+FAMILY = _list("Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Phan")
+MIDDLE = _list("Văn Thị Minh Ngọc Quang Hữu Đức Thanh Xuân Thu Hồng Bích Kim Gia")
+GIVEN = _list("An Bình Châu Dũng Giang Hà Hải Hạnh Hoa Hùng Khánh Lan Linh Long Mai Nam Phong Sơn")
+WORDS = _list(
     "đất nước con người mùa xuân dòng sông ngọn núi bầu trời hạt giống tuổi thơ ký ức làng quê "
     "phố cổ tiếng hát ánh trăng cánh đồng biển đảo lịch sử văn hóa khoa học nghệ thuật kinh tế "
     "giáo dục tâm lý cuộc sống hành trình câu chuyện bí mật giấc mơ mặt trời thành phố gia đình "
     "tình yêu chiến tranh hòa bình người lính cô gái chú bé con mèo cây tre hoa sen nhà trường"
-).split()
-PUBLISHERS = "Văn học|Kim Đồng|Trẻ|Giáo dục|Phụ nữ|Lao động|Thế giới|Hội Nhà văn".split("|")
-PLACES = "H.|Tp. Hồ Chí Minh|Hà Nội|Đà Nẵng".split("|")
-SUBJECTS = "Văn học|Lịch sử|Tiểu thuyết|Truyện ngắn|Thơ|Giáo dục|Hà Nội|Việt Nam|Y học".split("|")
-KEYWORDS = "Văn học hiện đại|Thiếu nhi|Sách tham khảo|Kỹ năng sống|Nghiên cứu".split("|")
+)
+PUBLISHERS = _list("Văn học|Kim Đồng|Trẻ|Giáo dục|Phụ nữ|Lao động|Thế giới|Hội Nhà văn", "|")
+PLACES = _list("H.|Tp. Hồ Chí Minh|Hà Nội|Đà Nẵng", "|")
+SUBJECTS = _list("Văn học|Lịch sử|Tiểu thuyết|Truyện ngắn|Thơ|Giáo dục|Hà Nội|Việt Nam|Y học", "|")
+KEYWORDS = _list("Văn học hiện đại|Thiếu nhi|Sách tham khảo|Kỹ năng sống|Nghiên cứu", "|")
 
 
 def write_file(path: Path, count: int, *, seed: int = 1, library: str = "CN") -> int:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 FORMATS = ("marc", "marcxml", "csv", "xlsx")
 _LEADER = re.compile(rb"\s*\d{5}[ -~]{7}\d{5}[ -~]{3}4")
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _SAMPLE = 64 * 1024
 _BY_SUFFIX = {
     ".mrc": "marc", ".marc": "marc", ".iso": "marc", ".dat": "marc", ".mrk8": "marc",
@@ -19,6 +20,8 @@ def format_of(stream: BinaryIO, name: str) -> str | None:
     """One of FORMATS, None when nothing fits. The stream is left at its start."""
     sample = stream.read(_SAMPLE)
     stream.seek(0)
+    if _WEB_PAGE.match(sample):
+        return None
     return _by_bytes(sample) or _by_name(sample, name)
 
 
@@ -27,9 +30,7 @@ def _by_bytes(sample: bytes) -> str | None:
         return "xlsx"
     start = sample.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<") or sample.startswith((b"\xff\xfe<\0", b"\xfe\xff\0<")):
-        return (
-            "marcxml" if not start[:200].lower().startswith((b"<!doctype html", b"<html")) else None
-        )
+        return "marcxml"
     if _LEADER.match(sample) or (b"\x1e" in sample and b"\x1f" in sample):
         return "marc"
     return None

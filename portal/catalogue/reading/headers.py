@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from portal.catalogue.reading.words import folded
+from portal.catalogue.reading.words import folded, spoken
 
 
 class Column(Enum):
@@ -110,9 +110,9 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
     Column.lendable: ("Lendable", "Được mượn về", "Cho mượn về", "For loan"),
 }
 
-_BY_NAME = {
-    folded(name): column for column in Column for name in (column.value, *SYNONYMS.get(column, ()))
-}
+_NAMES = [(name, column) for column in Column for name in (column.value, *SYNONYMS[column])]
+_BY_NAME = {spoken(name): column for name, column in _NAMES}
+_BY_FOLDED = {folded(name): column for name, column in reversed(_NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class Header:
 
 
 def column_named(name: str) -> Column | None:
-    """The column a header cell means."""
-    return _BY_NAME.get(folded(name))
+    """The column a header cell means: Khổ is not Kho, but "nhan de" is Nhan đề."""
+    return _BY_NAME.get(spoken(name)) or _BY_FOLDED.get(folded(name))
 
 
 def read_header(cells: Sequence[str]) -> Header:

@@ -20,10 +20,10 @@ def parse(raw: bytes, decoder: Decoder) -> MarcRecord:
     """The record in `raw`; raises Broken when it cannot be trusted."""
     if len(raw) < LEADER_LENGTH + 1:
         raise Broken(Reason.truncated)
-    leader = raw[:LEADER_LENGTH]
+    leader, after = _leader(raw)
     if b"\x1e" in leader or b"\x1d" in leader:
         raise Broken(Reason.no_leader)
-    entries, base = _directory(raw)
+    entries, base = _directory(raw, after)
     text = decoder.for_record(raw, says_utf8=leader[9:10] == b"a")
     record = MarcRecord(leader.decode("latin-1"))
     for tag, content in _contents(raw, entries, base):
@@ -36,13 +36,23 @@ def parse(raw: bytes, decoder: Decoder) -> MarcRecord:
     return record
 
 
-def _directory(raw: bytes) -> tuple[bytes, int]:
+def _leader(raw: bytes) -> tuple[bytes, int]:
+    """The leader and where the directory begins.
+
+    Some exporters write six digits for a length beyond 99,999 and push all else one byte on.
+    """
+    if raw[:6].isdigit() and raw[6:7].isalpha():
+        return raw[1 : LEADER_LENGTH + 1], LEADER_LENGTH + 1
+    return raw[:LEADER_LENGTH], LEADER_LENGTH
+
+
+def _directory(raw: bytes, start: int) -> tuple[bytes, int]:
     """The directory's bytes and where the data begin."""
-    end = raw.find(b"\x1e", LEADER_LENGTH)
+    end = raw.find(b"\x1e", start)
     if end < 0:
         raise Broken(Reason.no_directory)
-    entries = raw[LEADER_LENGTH:end]
-    if not entries or len(entries) % _ENTRY or len(entries) > _MAX_FIELDS * _ENTRY:
+    entries = raw[start:end]
+    if not entries or len(entries) > _MAX_FIELDS * _ENTRY:
         raise Broken(Reason.no_directory)
     return entries, end + 1
 
@@ -51,6 +61,8 @@ def _contents(raw: bytes, entries: bytes, base: int) -> list[tuple[str, bytes]]:
     """Tag and bytes of every field, without its terminator."""
     found: list[tuple[str, bytes]] = []
     size = len(raw)
+    if len(entries) % _ENTRY:
+        return _by_terminators(raw, entries, base)
     for at in range(0, len(entries), _ENTRY):
         numbers = entries[at + 3 : at + _ENTRY]
         if not numbers.isdigit():
@@ -64,12 +76,30 @@ def _contents(raw: bytes, entries: bytes, base: int) -> list[tuple[str, bytes]]:
 
 
 def _by_terminators(raw: bytes, entries: bytes, base: int) -> list[tuple[str, bytes]]:
-    tags = [_tag(entries, at) for at in range(0, len(entries), _ENTRY)]
+    tags = _tags(entries)
     body = raw[base:].removesuffix(b"\x1d")
     parts = body.removesuffix(b"\x1e").split(b"\x1e")
-    if len(parts) != len(tags):
+    ended = raw.endswith((b"\x1d", b"\x1e"))
+    if len(parts) != len(tags) or not ended:
         raise Broken(Reason.truncated, f"{len(parts)}/{len(tags)}")
     return list(zip(tags, parts, strict=True))
+
+
+def _tags(entries: bytes) -> list[str]:
+    """Tags of a directory whose numbers are not to be trusted.
+
+    Starts beyond 99,999 may have six digits: where an entry repeats the sum of the lengths before
+    it in six, it is a byte longer.
+    """
+    tags: list[str] = []
+    at = start = 0
+    while at < len(entries):
+        tags.append(_tag(entries, at))
+        long = entries[at + 7 : at + _ENTRY + 1] == b"%d" % start and start > 99_999
+        length = entries[at + 3 : at + 7]
+        start += int(length) if length.isdigit() else 0
+        at += _ENTRY + long
+    return tags
 
 
 def _tag(entries: bytes, at: int) -> str:

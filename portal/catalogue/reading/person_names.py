@@ -10,7 +10,7 @@ from portal.catalogue.reading.draft import DraftAgent
 from portal.catalogue.reading.punctuation import unbracketed
 from portal.vietnamese.names import direct_form, is_vietnamese_name
 
-__all__ = ["agent_of", "agent_of_heading", "is_vietnamese_name"]
+__all__ = ["agent_of", "agent_of_heading", "is_vietnamese_name", "names_nobody"]
 
 MAX_PERSON = 80
 MAX_BODY = 240
@@ -67,6 +67,11 @@ def agent_of_heading(text: str) -> DraftAgent | None:
     if not name or len(name) > MAX_BODY or _NOBODY.match(name):
         return None
     return DraftAgent(name)
+
+
+def names_nobody(text: str) -> bool:
+    """ "Nhiều tác giả", "Khuyết danh" and the like."""
+    return _NOBODY.match(text.strip()) is not None
 
 
 def _is_body(name: str) -> bool:

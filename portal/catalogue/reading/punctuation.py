@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[\s/:;,=+]+$")
-_START = re.compile(r"^[\s/:;,=+]+")
+# A formula-like "=1+1", "C++" and "+84" keep their signs: as ISBD marks these stand apart.
+_END = re.compile(r"(?:[\s/:;,]|(?<=\s)[=+])+$")
+_START = re.compile(r"^(?:[\s/:;,]|[=+](?=\s|$))+")
 _ABBREVIATED = re.compile(
-    r"(?:\.\.|…|\b[^\W\d_]|\b(?:[A-ZĐ][a-z]{1,2}|tr|ed|vol|no|jr|sr|etc|inc|co|ltd|t|q|tp|nxb|ch\.b))\.$"
+    r"(?:\.\.|…|\b[^\W\d_]|\b(?:tr|ed|vol|no|jr|sr|etc|inc|co|ltd|t|q|tp|nxb|ch\.b))\.$"
 )
 _NOWHERE = re.compile(r"^(?:s\.?\s?l\.?|k\.?\s?đ\.?|\?+|-+)$", re.IGNORECASE)
 _NOBODY = re.compile(

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from portal.catalogue.kinds import AgentKind, Role
 from portal.catalogue.reading.draft import DraftAgent
-from portal.catalogue.reading.person_names import agent_of, is_vietnamese_name
+from portal.catalogue.reading.person_names import agent_of, is_vietnamese_name, names_nobody
 from portal.catalogue.reading.roles import FOREIGN_AFTER, FOREIGN_BY, VIETNAMESE, role_of_phrase
 
 MAX_STATEMENT = 2_000
@@ -49,9 +49,18 @@ def agents_of_statement(statement: str | None) -> tuple[DraftAgent, ...]:
     text = _OTHERS.sub(" ", statement.strip().strip("/").strip())
     found: list[DraftAgent] = []
     for group in re.split(r"\s*;\s*|\s+/\s+", text):
-        for part in _COLON_INSIDE.split(group):
+        for part in _parts(group):
             found.extend(_agents_of_part(part.strip(), first=not found))
     return without_repeats(found)
+
+
+def _parts(group: str) -> list[str]:
+    """ "Dịch: Lê A, h.đ.: Trần B" is two; "Sưu tầm, biên soạn: Lê A" is one."""
+    match = _COLON.match(group)
+    if match is None:
+        return _COLON_INSIDE.split(group)
+    first, *others = _COLON_INSIDE.split(match[2])
+    return [f"{match[1]}: {first}", *others]
 
 
 def without_repeats(agents: list[DraftAgent]) -> tuple[DraftAgent, ...]:
@@ -80,6 +89,8 @@ def _agents_of_list(part: str, default: Role, *, first: bool) -> list[DraftAgent
         if waiting and (role := _role_alone(piece)):
             found[-waiting:] = _given(found[-waiting:], role)
             waiting = 0
+            continue
+        if names_nobody(piece):
             continue
         name, role, alone = _name_and_role(piece)
         agent = agent_of(name)

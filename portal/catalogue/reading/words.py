@@ -13,3 +13,8 @@ def folded(text: str) -> str:
     spread = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return _SEPARATORS.sub(" ", bare).strip()
+
+
+def spoken(text: str) -> str:
+    """As `folded`, but marks count."""
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()

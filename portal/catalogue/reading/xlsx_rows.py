@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -54,6 +55,7 @@ def read_rows(stream: BinaryIO, name: str) -> Iterator[Row]:
         SyntaxError,
         EOFError,
         NotImplementedError,
+        zlib.error,
     ) as error:
         # openpyxl raises whatever the damage runs into; XML ParseError is a SyntaxError.
         raise FileRefused(name, FileTrouble.not_a_workbook, str(error)[:200]) from error
@@ -70,7 +72,14 @@ def _weigh(stream: BinaryIO, name: str) -> None:
                     with archive.open(part) as opened:
                         if _DECLARATION.search(opened.read(4096)):
                             raise FileRefused(name, FileTrouble.bomb, part.filename)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        zlib.error,
+    ) as error:
         raise FileRefused(name, FileTrouble.not_a_workbook, str(error)[:200]) from error
     finally:
         stream.seek(0)
