@@ -1,0 +1,67 @@
+"""The demo as the files its libraries would send: a CSV each, in the import's own columns."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from portal.catalogue.kinds import CopyStatus
+from portal.catalogue.reading.headers import Column
+from portal.demo.spread import Placed, Shelf, place
+from portal.demo.titles import POPULARITY, Row
+
+STATUS_WORDS = {
+    CopyStatus.available: "Sẵn sàng",
+    CopyStatus.on_loan: "Đang được mượn",
+    CopyStatus.on_hold: "Đang được đặt mượn",
+    CopyStatus.in_transit: "Đang luân chuyển",
+    CopyStatus.processing: "Đang xử lý",
+    CopyStatus.lost: "Mất",
+}
+COPY_COLUMNS = (
+    Column.number,
+    Column.barcode,
+    Column.room,
+    Column.call_number,
+    Column.status,
+    Column.lendable,
+)
+
+
+def write_files(
+    folder: Path, rows: Sequence[Row], shelves: Sequence[Shelf], first_number: int = 1
+) -> dict[str, Path]:
+    """Spread the editions over the network and write each library's file; code → file.
+
+    Editions are numbered from `first_number`: a library keeps its number for an edition.
+    """
+    by_library: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for number, row in enumerate(rows, first_number):
+        for placed in place(row, shelves):
+            lines = by_library[placed.library]
+            lines.append(_line(number, row, placed, len(lines) + first_number))
+    return {code: _written(folder / f"{code}.csv", lines) for code, lines in by_library.items()}
+
+
+def _line(number: int, row: Row, placed: Placed, copy: int) -> dict[str, str]:
+    prefix = placed.library.rpartition("-")[2]
+    return {
+        **{column: value for column, value in row.items() if column != POPULARITY},
+        Column.number.value: f"{number:06d}",
+        Column.barcode.value: f"{prefix}.{copy:06d}",
+        Column.room.value: placed.room,
+        Column.call_number.value: placed.call_number,
+        Column.status.value: STATUS_WORDS[placed.status],
+        Column.lendable.value: "có" if placed.lendable else "không",
+    }
+
+
+def _written(path: Path, lines: Iterable[dict[str, str]]) -> Path:
+    lines = list(lines)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, fieldnames=list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    return path
