@@ -87,7 +87,8 @@ def init_extensions(app: Flask, settings: Settings) -> None:
 
 def blueprints() -> list[Blueprint]:
     """Every feature's pages, lower features first."""
-    return [import_module(name).bp for name in VIEWS if _exists(name)]
+    modules = [import_module(name) for name in VIEWS if _exists(name)]
+    return [module.bp for module in modules if hasattr(module, "bp")]
 
 
 def import_models() -> None:
