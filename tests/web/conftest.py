@@ -1,6 +1,7 @@
 """Pages that exist only here, to show what happens around every page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Blueprint, Flask, flash, redirect, render_template_string, request
@@ -35,6 +36,8 @@ class ProbeForm(PortalForm):
 
 class Someone:
     """A signed-in person with the roles a test gives."""
+
+    name = "Người thử"
 
     is_authenticated = True
     is_active = True
@@ -97,9 +100,7 @@ def probe_pages() -> Blueprint:
 @pytest.fixture
 def make_app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Flask]:
     """Make an application with the probe pages, with some settings changed."""
-    from dataclasses import replace
-
-    own = portal_app.blueprints()[:1]
+    own = portal_app.blueprints()
     monkeypatch.setattr(portal_app, "blueprints", lambda: [*own, probe_pages()])
 
     def make(**changed: object) -> Flask:
