@@ -11,7 +11,7 @@ from portal.catalogue.reading.draft import (
     DraftSubject,
 )
 from portal.catalogue.reading.mapping import Mapping, read_mapping
-from portal.catalogue.reading.reader import Opened, open_file, read
+from portal.catalogue.reading.reader import Opened, open_file, read, reread
 from portal.catalogue.reading.trouble import BadRecord, FileRefused, FileTrouble, Place, Reason
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "open_file",
     "read",
     "read_mapping",
+    "reread",
 ]

@@ -17,7 +17,7 @@ class Cells:
 
     def __init__(self, header: Header, row: Row) -> None:
         self.row = row
-        self._header = header
+        self.header = header
         self.doubts: list[Doubt] = []
         self._clean: dict[Column, str | None] = {}
 
@@ -39,7 +39,7 @@ class Cells:
         return tuple(self.get(column) for column in columns)
 
     def _cleaned(self, column: Column) -> str | None:
-        index = self._header.columns.get(column)
+        index = self.header.columns.get(column)
         if index is None or index >= len(self.row.cells):
             return None
         text = self.row.cells[index]

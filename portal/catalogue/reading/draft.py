@@ -52,7 +52,7 @@ class DraftCopy:
     holding_branch: str | None = None
     room: str | None = None
     call_number: str | None = None
-    status: CopyStatus = CopyStatus.available
+    status: CopyStatus | None = None  # None: the file does not say
     lendable: bool | None = None
     volume: str | None = None
     note: str | None = None
@@ -98,4 +98,3 @@ class Draft:
     notes: tuple[str, ...] = ()
     copies: tuple[DraftCopy, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    place_in_file: str = ""

@@ -122,6 +122,7 @@ class Header:
     columns: dict[Column, int]
     unknown: tuple[str, ...]
     doubled: tuple[str, ...]
+    raw: bytes = b""
 
 
 def column_named(name: str) -> Column | None:
@@ -129,7 +130,7 @@ def column_named(name: str) -> Column | None:
     return _BY_NAME.get(spoken(name)) or _BY_FOLDED.get(folded(name))
 
 
-def read_header(cells: Sequence[str]) -> Header:
+def read_header(cells: Sequence[str], raw: bytes = b"") -> Header:
     """Match the cells of the first row; the first of two columns of one name counts."""
     columns: dict[Column, int] = {}
     unknown: list[str] = []
@@ -142,4 +143,4 @@ def read_header(cells: Sequence[str]) -> Header:
             doubled.append(cell.strip())
         else:
             columns[column] = index
-    return Header(columns, tuple(unknown), tuple(doubled))
+    return Header(columns, tuple(unknown), tuple(doubled), raw)

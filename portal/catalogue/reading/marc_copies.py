@@ -92,7 +92,7 @@ def _call_number(field: DataField, plan: CopyFields) -> str | None:
 
 def _state(
     field: DataField, plan: CopyFields, mapping: Mapping, doubts: list[Doubt]
-) -> tuple[CopyStatus, bool | None]:
+) -> tuple[CopyStatus | None, bool | None]:
     """Status and whether the copy may be lent (None: the file does not say)."""
     if plan is KOHA_952:
         return _koha_state(field)
@@ -102,9 +102,8 @@ def _state(
         status = mapping.statuses[code_key(word)]
         return (CopyStatus.available, False) if status is None else (status, lendable)
     known = status_of(word)
-    if known is None:
+    if known is CopyStatus.unknown:
         doubts.append(Doubt(f"{plan.tag}${plan.status}", DoubtKind.status, (word or "")[:80]))
-        return CopyStatus.unknown, lendable
     return known, False if on_site_only(word) else lendable
 
 
@@ -114,7 +113,7 @@ def _lendable(word: str | None, mapping: Mapping) -> bool | None:
     return lendable_of(word)
 
 
-def _koha_state(field: DataField) -> tuple[CopyStatus, bool | None]:
+def _koha_state(field: DataField) -> tuple[CopyStatus | None, bool | None]:
     """Koha's flags: 0 withdrawn, 1 lost, 4 damaged, 7 not for loan (negative: not yet), q due."""
     flag = {code: field.get(code) or "" for code in "0147"}
     lendable = None if not flag["7"] else flag["7"] == "0"
@@ -126,4 +125,4 @@ def _koha_state(field: DataField) -> tuple[CopyStatus, bool | None]:
         return CopyStatus.on_loan, lendable
     if flag["7"].startswith("-") or flag["4"] not in _CLEAR:
         return CopyStatus.processing, lendable
-    return CopyStatus.available, lendable
+    return CopyStatus.available if any(flag.values()) else None, lendable

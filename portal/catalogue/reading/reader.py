@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from portal.catalogue.reading.detect import format_of
 from portal.catalogue.reading.draft import Draft
 from portal.catalogue.reading.mapping import Mapping
 from portal.catalogue.reading.marc import read_marc, read_marcxml
-from portal.catalogue.reading.tables import Table
+from portal.catalogue.reading.tables import KEPT, Table
 from portal.catalogue.reading.trouble import BadRecord, FileRefused, FileTrouble
 
 
@@ -79,3 +80,23 @@ def read(
     """Every record of a file, broken ones as BadRecord. Raises FileRefused for the whole file."""
     with open_file(path, file_format=file_format, encoding=encoding, mapping=mapping) as opened:
         yield from opened.records
+
+
+def reread(raw: bytes, raw_format: str, encoding: str | None, mapping: Mapping) -> Draft | None:
+    """One record again from the bytes kept of it; None when they are no record (any more)."""
+    stream = io.BytesIO(raw)
+    kept = encoding if encoding not in (None, "mixed") else "auto"
+    records: Iterator[Draft | BadRecord]
+    if raw_format == "marc":
+        records = read_marc(stream, "", _told(kept), mapping)
+    elif raw_format == "marcxml":
+        records = read_marcxml(stream, "", mapping)
+    else:
+        kind = KEPT if raw_format == "xlsx" else raw_format
+        records = Table(stream, "", kind, kept or "auto").records(mapping)
+    return next((one for one in records if isinstance(one, Draft)), None)
+
+
+def _told(encoding: str | None) -> str:
+    """What to tell the MARC reader: it finds UTF-8 by itself, and old fonts field by field."""
+    return encoding if encoding in ("tcvn3", "vni", "marc-8") else "auto"

@@ -33,11 +33,13 @@ _NO = _keys("không, 0, false, no, n, k") | _ON_SITE
 
 @lru_cache(1024)
 def status_of(word: str | None) -> CopyStatus | None:
-    """The status a word names; no word at all means on the shelf. None: the word is unknown."""
+    """The status a word names: None when nothing is said, `unknown` for a word we do not know."""
     key = folded(word or "")
-    if not key or key in _ON_SITE:
+    if not key:
+        return None
+    if key in _ON_SITE:
         return CopyStatus.available
-    return _BY_WORD.get(key)
+    return _BY_WORD.get(key, CopyStatus.unknown)
 
 
 @lru_cache(1024)

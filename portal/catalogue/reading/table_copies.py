@@ -44,14 +44,13 @@ def _of_row(cells: Cells, mapping: Mapping) -> Iterator[DraftCopy]:
         )
 
 
-def _state(cells: Cells, mapping: Mapping) -> tuple[CopyStatus, bool | None]:
+def _state(cells: Cells, mapping: Mapping) -> tuple[CopyStatus | None, bool | None]:
     word = cells.get(Column.status)
     lendable = lendable_of(cells.get(Column.lendable))
     if word and code_key(word) in mapping.statuses:
         status = mapping.statuses[code_key(word)]
         return (CopyStatus.available, False) if status is None else (status, lendable)
     known = status_of(word)
-    if known is None:
+    if known is CopyStatus.unknown:
         cells.doubts.append(Doubt(Column.status.value, DoubtKind.status, (word or "")[:80]))
-        return CopyStatus.unknown, lendable
     return known, False if on_site_only(word) else lendable

@@ -42,11 +42,7 @@ def draft_of(rows: list[Cells], raw_format: str, encoding: str, mapping: Mapping
     parts = _title(cells)
     if not parts.title:
         raise Broken(Reason.no_title)
-    raw = (
-        b"\n".join(row.row.raw for row in rows)
-        if raw_format == "xlsx"
-        else b"".join(row.row.raw for row in rows)
-    )
+    raw = raw_of(rows, raw_format)
     copies = copies_of(rows, mapping)
     isbns, bad_isbns = _numbers(cells, Column.isbn, isbn13, DoubtKind.isbn)
     issns, bad_issns = _numbers(cells, Column.issn, issn8, DoubtKind.issn)
@@ -90,6 +86,12 @@ def draft_of(rows: list[Cells], raw_format: str, encoding: str, mapping: Mapping
         copies=copies,
         doubts=(*(doubt for row in rows for doubt in row.doubts), *bad_isbns, *bad_issns),
     )
+
+
+def raw_of(rows: list[Cells], raw_format: str) -> bytes:
+    """The rows as they came, the header before them: without it nobody could read them again."""
+    parts = [rows[0].header.raw, *(cells.row.raw for cells in rows)]
+    return (b"\n" if raw_format == "xlsx" else b"").join(parts)
 
 
 def _title(cells: Cells) -> TitleParts:

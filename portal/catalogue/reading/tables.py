@@ -23,6 +23,9 @@ from portal.catalogue.reading.trouble import (
     Reason,
 )
 
+KEPT = "kept"
+"""Rows of a workbook as a source record keeps them."""
+
 
 class Table:
     """A table opened: its header is known before the first record is read."""
@@ -32,6 +35,8 @@ class Table:
         self.kind = kind
         if kind == "xlsx":
             self._rows, self.encoding = xlsx_rows.read_rows(stream, name), "utf-8"
+        elif kind == KEPT:
+            self._rows, self.encoding = xlsx_rows.kept_rows(stream), "utf-8"
         else:
             self._rows, self.encoding = csv_rows.read_rows(stream, encoding)
         self.header = self._open()
@@ -42,7 +47,7 @@ class Table:
         first = next((row for row in self._rows if any(map(str.strip, row.cells))), None)
         if first is None:
             raise FileRefused(self.name, FileTrouble.empty)
-        header = read_header(first.cells)
+        header = read_header(first.cells, first.raw)
         if Column.title not in header.columns:
             found = ", ".join(cell.strip()[:40] for cell in first.cells[:40] if cell.strip())
             raise FileRefused(self.name, FileTrouble.missing_column, found)

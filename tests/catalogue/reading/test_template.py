@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.catalogue.reading import Draft, open_file
+from portal.catalogue.reading import Draft, Mapping, open_file, reread
 from portal.catalogue.reading.template import write_template
 
 
@@ -22,3 +22,12 @@ def test_template_is_read_back(tmp_path: Path, name: str) -> None:
         ("Trần B", "translator"),
     ]
     assert not draft.doubts
+
+
+@pytest.mark.parametrize("name", ["mau.csv", "mau.xlsx"])
+def test_a_record_can_be_read_again_from_the_bytes_kept(tmp_path: Path, name: str) -> None:
+    write_template(tmp_path / name)
+    with open_file(tmp_path / name) as opened:
+        (draft,) = opened.records
+    assert isinstance(draft, Draft)
+    assert reread(draft.raw, draft.raw_format, draft.encoding, Mapping()) == draft
