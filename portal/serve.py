@@ -40,7 +40,7 @@ def gunicorn_command(settings: Settings, host: str, port: int) -> list[str]:
     options = {
         "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
         "workers": settings.workers or os.cpu_count() or 1,
-        "worker-class": "gthread",
+        "worker-class": "portal.worker.Worker",
         "threads": settings.threads,
         "timeout": TIMEOUT_SECONDS,
         "graceful-timeout": GRACE_SECONDS,

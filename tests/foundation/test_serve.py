@@ -51,3 +51,18 @@ def test_it_answers_reloads_and_stops(server: subprocess.Popen[bytes], port: int
     assert {answer(port) for _ in range(20)} == {404}
     server.terminate()
     assert server.wait(timeout=20) == 0
+
+
+def test_an_address_too_long_for_the_server_gets_a_page(
+    server: subprocess.Popen[bytes], port: int
+) -> None:
+    until(lambda: answer(port) == 404)
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/tim?q=" + "a" * 100_000)
+    response = connection.getresponse()
+    page = response.read().decode()
+    connection.close()
+    assert response.status == 414
+    assert "quá dài" in page
+    assert "too long" in page
+    assert answer(port) == 404

@@ -1,0 +1,51 @@
+"""gunicorn's worker, with our answer to an address that is too long for it.
+
+Such a request never reaches the application, so the page is here, in both languages, by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import Any
+
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.workers.gthread import ThreadWorker
+
+MOST_DRAINED = 4_000_000  # bytes still read of such a request, so that the answer is not cut off
+PATIENCE = 1.0  # seconds to wait for them
+
+PAGE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>Địa chỉ quá dài · Cổng bạn đọc</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>
+<h1>Câu tìm hoặc địa chỉ quá dài</h1>
+<p>Cổng chỉ nhận địa chỉ dài tới 8.000 ký tự. Hãy rút gọn câu tìm: vài tiếng trong nhan đề hoặc tên
+tác giả là đủ.</p><p><a href="/">Về trang tìm kiếm</a></p>
+<p lang="en">This address is too long (8,000 characters at most). A few words of the title or the
+author’s name are enough. <a href="/">Back to the search</a></p>
+</body></html>
+""".encode()
+HEAD = (
+    "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
+    "Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n"
+    f"Content-Length: {len(PAGE)}\r\n\r\n"
+).encode()
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer a request gunicorn could not read; the log names no client."""
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, None, exc)
+            return
+        with contextlib.suppress(OSError):
+            client.sendall(HEAD + PAGE)
+            client.shutdown(socket.SHUT_WR)
+            _drain(client)
+
+
+def _drain(client: Any) -> None:
+    client.settimeout(PATIENCE)
+    left = MOST_DRAINED
+    while left > 0 and (data := client.recv(65536)):
+        left -= len(data)
