@@ -32,7 +32,7 @@ class Table:
 
     def __init__(self, stream: BinaryIO, name: str, kind: str, encoding: str) -> None:
         self.name = name
-        self.kind = kind
+        self.kind = "xlsx" if kind == KEPT else kind
         if kind == "xlsx":
             self._rows, self.encoding = xlsx_rows.read_rows(stream, name), "utf-8"
         elif kind == KEPT:
