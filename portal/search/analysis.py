@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from portal.vietnamese.syllables import bare_key, exact_key
+from portal.vietnamese.letters import TONE_LETTERS
+from portal.vietnamese.syllables import bare_key, exact_key, fold, has_marks, lift_tone
 from portal.vietnamese.text import words
 
 EXACT = "="  # before the exact key of a word
@@ -82,6 +83,31 @@ class IndexDocument:
 def keys(word: str) -> tuple[str, str]:
     """(bare term, exact term) of a word: a syllable is analysed once, ever."""
     return bare_key(word), EXACT + exact_key(word)
+
+
+def prefixes(text: str) -> tuple[str, ...]:
+    """What the terms begin with that a truncated word may stand for.
+
+    Terms have i where readers may write y (quynh is kept as quinh): both are looked at.
+    """
+    start, _ = _beginning(text)
+    return tuple(dict.fromkeys((start, start.replace("y", "i"))))
+
+
+def begins_with(term: str, text: str) -> bool:
+    """The term's word begins with `text`; a tone typed in the part is the tone of the whole."""
+    start, tone = _beginning(text)
+    letters = term.rstrip(TONE_LETTERS)
+    spelled = start + letters[len(start) :]
+    return term.endswith(tone) and letters in (spelled, exact_key(spelled))
+
+
+def _beginning(text: str) -> tuple[str, str]:
+    """(what terms begin with, the letter of the tone they end in or "")."""
+    if not has_marks(text):
+        return fold(text), ""
+    letters, tone = lift_tone(text)
+    return EXACT + letters, exact_key(text)[-1] if tone else ""
 
 
 def positioned(values: Iterable[str]) -> list[tuple[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +51,17 @@ def build(folder: Path, chunks: Iterable[list[IndexDocument]]) -> int:
     """Write an index of all documents into an empty folder; returns how many there are."""
     schema = make_schema()
     create_in(str(folder), schema, indexname=INDEX_NAME).close()
+    chunks = iter(chunks)
+    first = next((chunk for chunk in chunks if chunk), None)
+    if first is None:
+        return 0
     storage, codec = MappedStorage(str(folder)), ColumnarCodec()
     segment = codec.new_segment(storage, INDEX_NAME)
     inversion = Inversion()
     orders: dict[str, list[bytes]] = {name: [] for name in ORDERS}
     columns = codec.per_document_writer(storage, segment)
     number = 0
-    for chunk in chunks:
+    for chunk in chain([first], chunks):
         for document in chunk:
             columns.start_doc(number)
             for name, value in columns_of(document).items():
@@ -66,8 +71,6 @@ def build(folder: Path, chunks: Iterable[list[IndexDocument]]) -> int:
                 keys_so_far.append(getattr(document, name))
             inversion.add(number, document)
             number += 1
-    if not number:
-        return 0
     segment.set_doc_count(number)
     columns.close()
     for name, order_keys in orders.items():
@@ -301,6 +304,8 @@ def impacts(shares: list[Shares], rank: Numbers) -> Iterator[tuple[int, Postings
     places = rank[np.concatenate([part.terms for part in shares])].astype(np.uint64)
     docs = np.concatenate([part.docs for part in shares])
     values = np.concatenate([part.values for part in shares])
+    if not len(places):
+        return  # records there are, but no word in any
     key = places << np.uint64(32) | docs
     order = np.argsort(key, kind="stable")
     key, values = key[order], values[order]

@@ -15,7 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.analysis import EXACT, PAIR, TEXT_FIELDS, keys, whole_title
+from portal.search.analysis import (
+    EXACT,
+    PAIR,
+    TEXT_FIELDS,
+    begins_with,
+    keys,
+    prefixes,
+    whole_title,
+)
 from portal.search.codec.postings import IMPACT_SCALE, Postings
 from portal.search.query import (
     MAX_WORDS,
@@ -95,7 +103,7 @@ class _Evaluation:
                 return _constant(self._snapshot.documents_of(self._resolve(text, kind)))
             case Years(first, last):
                 year = self._snapshot.numbers["year"]
-                return _constant(np.flatnonzero((year >= first) & (year <= last)))
+                return _constant(np.flatnonzero((year >= max(first, 1)) & (year <= last)))
             case Everything():
                 return _everything(self._snapshot)
 
@@ -176,11 +184,13 @@ class _Evaluation:
         return Hits(postings.docs, postings.impacts * np.float32(weight / IMPACT_SCALE))
 
     def _prefix(self, text: str, field: str | None) -> Hits:
-        bare, exact = keys(text)
-        start = exact if has_marks(text) else bare
-        terms = self._snapshot.terms_with_prefix(field or "all", start, 4 * MAX_EXPANSION)
-        single = [term for term in terms if PAIR not in term][:MAX_EXPANSION]
-        return self._any_of([self._term(term, field) for term in single])
+        terms = [
+            term
+            for start in prefixes(text)
+            for term in self._snapshot.terms_with_prefix(field or "all", start, 4 * MAX_EXPANSION)
+            if PAIR not in term and begins_with(term, text)
+        ]
+        return self._any_of([self._term(term, field) for term in terms[:MAX_EXPANSION]])
 
     def _phrase(self, found: tuple[str, ...], field: str | None) -> Hits:
         fields = [field] if field else [text_field.name for text_field in TEXT_FIELDS]

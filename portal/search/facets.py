@@ -92,9 +92,9 @@ class ClassFacet:
 
     def count(self, snapshot: Snapshot, groups: Groups, chosen: Sequence[int]) -> Counts:
         column = snapshot.numbers[self.column][groups.docs].astype(np.int64) - 1
-        levels = {1, *(min(len(str(value)), 3) for value in chosen)}
+        deepest = max((min(len(str(value)), 3) for value in chosen), default=1)
         found: Counts = []
-        for level in sorted(levels):
+        for level in range(1, deepest + 1):
             numbers = column // 10 ** (3 - level) + 10**level
             parents = {str(value)[:level] for value in chosen if len(str(value)) >= level}
             counted = _counted(numbers[column >= 0], groups.group[column >= 0], groups)
