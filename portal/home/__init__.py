@@ -1,0 +1,1 @@
+"""The home page: composes the other features, owns no table."""

@@ -1,0 +1,6 @@
+"""The pages of the search: results, facet values, the advanced form, one result after another."""
+
+from portal.search.views import advanced, facet_page, results, step
+from portal.search.views.blueprint import bp
+
+__all__ = ["advanced", "bp", "facet_page", "results", "step"]

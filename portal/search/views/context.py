@@ -1,0 +1,54 @@
+"""What a request needs to search: the index this process serves, the network, my library."""
+
+from __future__ import annotations
+
+from flask import current_app, request, session
+
+from portal.config import Settings
+from portal.db import db
+from portal.libraries.mine import current_network, my_library
+from portal.search.history import remembered
+from portal.search.live import LiveIndex
+from portal.search.service import Searcher
+from portal.search.state import SearchState
+
+EXTENSION = "portal.search.index"
+HISTORY = "searches"
+
+
+def live_index() -> LiveIndex:
+    """The one opened index of this process."""
+    held = current_app.extensions.get(EXTENSION)
+    if held is None:
+        settings: Settings = current_app.config["PORTAL"]
+        held = current_app.extensions.setdefault(EXTENSION, LiveIndex(settings.index_folder))
+    found: LiveIndex = held
+    return found
+
+
+def searcher() -> Searcher:
+    """Raises IndexMissing before the first build."""
+    mine = my_library(request)
+    return Searcher(
+        session=db.session,
+        snapshot=live_index().snapshot(db.session),
+        network=current_network(),
+        at=mine.id if mine else None,
+    )
+
+
+def history() -> list[str]:
+    """Query strings of the latest searches, newest first: they live in the reader's cookie."""
+    held = session.get(HISTORY)
+    return [text for text in held if isinstance(text, str)] if isinstance(held, list) else []
+
+
+def remember(state: SearchState) -> None:
+    kept = history()
+    now = remembered(kept, state)
+    if now != kept:
+        session[HISTORY] = now
+
+
+def forget() -> None:
+    session.pop(HISTORY, None)

@@ -1,0 +1,123 @@
+"""`/tim`: what a search found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.clock import now
+from portal.db import db
+from portal.libraries.mine import my_library
+from portal.search import values
+from portal.search.engine import SORTS, Found
+from portal.search.highlight import Highlighter
+from portal.search.labels import sort_text
+from portal.search.relax import Relaxed, relaxations, suggest
+from portal.search.rows import load_rows
+from portal.search.service import Searcher
+from portal.search.state import SearchState
+from portal.search.views import ways_out
+from portal.search.views.blueprint import bp
+from portal.search.views.boxes import search_box_values
+from portal.search.views.context import remember, searcher
+from portal.search.views.links import address, clean, record_url, results_url
+from portal.search.views.mail import mail_url
+from portal.search.views.panel import facets_for, panel, today_switch
+from portal.search.views.reading import Reading, notices, read, too_long
+from portal.search.views.row_view import Reader, RowView
+from portal.web.access import public
+from portal.web.limits import crawl_budget
+from portal.web.paging import Page
+
+
+@bp.get("/tim")
+@public
+@crawl_budget
+def results() -> ResponseReturnValue:
+    """One page of what was found, with the limits beside it; the address is the search."""
+    reading = read(request.args)
+    state = reading.state
+    if reading.cut:
+        flash(too_long())
+    if reading.cut or not (reading.complaints or clean(state)):
+        return redirect(results_url(state))
+    search = searcher()
+    found = search.find(state, facets_for(state))
+    remember(state)
+    response = make_response(
+        render_template("search/results.html", **_page(search, reading, found))
+    )
+    return _shielded(response, state)
+
+
+def _page(search: Searcher, reading: Reading, found: Found) -> Mapping[str, Any]:
+    state, mine = reading.state, my_library(request)
+    query = search.query(state)
+    rows = _rows(search, state, found, Highlighter.of(query.root))
+    limits = panel(search, state, found)
+    return {
+        "state": state,
+        "found": found,
+        "rows": rows,
+        "panel": limits,
+        "active": len(limits.chips) + state.available,
+        "page": Page(rows, state.page, state.per_page, found.total),
+        "page_link": lambda number: results_url(state.with_page(number)),
+        "notices": list(notices(reading, query)),
+        "box": search_box_values(state, search.network, mine),
+        "today": today_switch(search, state, mine, found.total),
+        "sorts": [(name, sort_text(name)) for name in SORTS],
+        "sort_fields": [(k, v) for k, v in state.with_page(1).parameters() if k != "sort"],
+        "year_fields": _without_years(state),
+        "canonical": results_url(state.with_sort("relevance").with_page(state.page)),
+        "clear_url": results_url(state.without_filters()),
+        "mail": _mail(state, rows),
+        "advanced_url": address("search.advanced", state.with_page(1)),
+        **_help(search, state, found),
+    }
+
+
+def _help(search: Searcher, state: SearchState, found: Found) -> Mapping[str, Any]:
+    """Ways on for a search that found nothing, or hardly anything."""
+    if found.total:
+        other = suggest(search, state, found.total)
+        return {"relaxed": Relaxed(), "suggestion": other, "ways": []}
+    relaxed = relaxations(search, state)
+    return {
+        "relaxed": relaxed,
+        "suggestion": relaxed.suggestion,
+        "ways": ways_out.ways(search.network, state, relaxed),
+    }
+
+
+def _rows(
+    search: Searcher, state: SearchState, found: Found, highlighter: Highlighter
+) -> list[RowView]:
+    chosen = values.numbers(search.network, "library", state.chosen.get("library", ()))
+    reader = Reader(highlighter, my_library(request), chosen, now())
+    first = (state.page - 1) * state.per_page
+    places = {item.record_id: first + place for place, item in enumerate(found.items)}
+    return [
+        reader.view(row, record_url(row.record_id, state, places[row.record_id], found.total))
+        for row in load_rows(db.session, search.network, found.items)
+    ]
+
+
+def _without_years(state: SearchState) -> list[tuple[str, str]]:
+    """What the form of the years keeps of the rest."""
+    return state.with_years(None, None).parameters()
+
+
+def _mail(state: SearchState, rows: list[RowView]) -> str:
+    here = results_url(state, _external=True)
+    return mail_url(state.q, here, [(row.plain_title, row.row.by, row.row.year) for row in rows])
+
+
+def _shielded(response: Response, state: SearchState) -> Response:
+    """Crawlers keep plain searches at most: every filter and order multiplies the addresses."""
+    if state.narrowed or state.sort != "relevance" or state.page > 1:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

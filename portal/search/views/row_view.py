@@ -1,0 +1,159 @@
+"""A row of results in words: titles with their matches, where it stands, what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from markupsafe import Markup
+
+from portal.catalogue.kinds import CopyStatus, Material, Role
+from portal.i18n import date_text, ngettext
+from portal.i18n import gettext as _
+from portal.libraries.branches import Branch
+from portal.libraries.presenters import OpenBadge, open_badge, stacks_text
+from portal.search.highlight import Highlighter
+from portal.search.holdings import Holding, leading
+from portal.search.labels import language_text, material_text
+from portal.search.rows import Row
+
+LANG_ATTRIBUTES = {
+    "vie": "vi", "eng": "en", "fre": "fr", "fra": "fr", "rus": "ru", "chi": "zh", "zho": "zh",
+    "jpn": "ja", "kor": "ko", "ger": "de", "deu": "de", "spa": "es", "ita": "it", "lat": "la",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The first thing said of where a work is: a status, its words, the library."""
+
+    status: str
+    text: str
+    branch: Branch
+    mine: bool
+    room: str
+    badge: OpenBadge
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    row: Row
+    url: str
+    title: Markup
+    plain_title: str
+    subtitle: Markup
+    lang: str
+    authors: list[tuple[Markup, str | None]]
+    publication: list[str]
+    snippet: Markup | None
+    editions: str
+    place: Place | None
+    others: str
+    absent: bool
+    """My library has none of it, and that is worth saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the rows of a page are told with: the query, the moment, and whose library counts."""
+
+    highlighter: Highlighter
+    mine: Branch | None
+    chosen: Collection[int]
+    moment: datetime
+
+    def view(self, row: Row, url: str) -> RowView:
+        title = _title(row)
+        place = self._place(row)
+        return RowView(
+            row=row,
+            url=url,
+            title=self.highlighter.marked(title, "title"),
+            plain_title=title,
+            subtitle=self.highlighter.marked(row.subtitle, "title"),
+            lang=LANG_ATTRIBUTES.get(row.language, ""),
+            authors=list(self._authors(row)),
+            publication=_publication(row),
+            snippet=self._snippet(row, title),
+            editions=_editions_text(row),
+            place=place,
+            others=_others_text(row.holdings, place),
+            absent=bool(self.mine and place and not place.mine),
+        )
+
+    def _authors(self, row: Row) -> Iterator[tuple[Markup, str | None]]:
+        for agent in row.agents:
+            name = self.highlighter.marked(agent.name, "agent")
+            if agent.role is Role.translator:
+                name = Markup("{} {}").format(name, _("(dịch)"))
+            yield name, url_for("catalogue.agent", agent_id=agent.id)
+        if row.more_agents:
+            yield Markup("{}").format(_("và những người khác")), None
+
+    def _snippet(self, row: Row, title: str) -> Markup | None:
+        """A piece of the summary when something asked for stands there and in no line above."""
+        above = self.highlighter.answering(f"{title} {row.subtitle}", "title")
+        for agent in row.agents:
+            above |= self.highlighter.answering(agent.name, "agent")
+        if not self.highlighter.answering(row.summary, "note") - above:
+            return None
+        return self.highlighter.snippet(row.summary, "note")
+
+    def _place(self, row: Row) -> Place | None:
+        holding = leading(row.holdings, self.mine, self.chosen, self.moment)
+        if holding is None:
+            return None
+        status, text = _status(holding)
+        return Place(
+            status=status,
+            text=text,
+            branch=holding.branch,
+            mine=self.mine is not None and holding.branch.id == self.mine.id,
+            room=stacks_text(holding.room.stacks) if holding.room else "",
+            badge=open_badge(holding.branch, self.moment),
+        )
+
+
+def _title(row: Row) -> str:
+    """Nhan đề. Tập 2, Nhan đề tập."""
+    volume = _("Tập %(number)s", number=row.volume) if row.volume.isdigit() else row.volume
+    part = ", ".join(filter(None, (volume, row.part_title)))
+    return f"{row.title}. {part}" if part else row.title
+
+
+def _publication(row: Row) -> list[str]:
+    imprint = ", ".join(filter(None, (row.publisher, row.year)))
+    language = language_text(row.language) if row.language not in ("", "vie", "und") else ""
+    material = material_text(row.material) if row.material is not Material.book else ""
+    return [part for part in (imprint, row.edition, material, language) if part]
+
+
+def _editions_text(row: Row) -> str:
+    others = row.editions - 1
+    if others < 1:
+        return ""
+    return ngettext("%(num)s ấn bản khác", "%(num)s ấn bản khác", others)
+
+
+def _status(holding: Holding) -> tuple[str, str]:
+    """The status code of the macro, and the words when its own do not say enough."""
+    if holding.home:
+        return "available", ngettext("%(num)s bản sẵn sàng", "%(num)s bản sẵn sàng", holding.home)
+    if holding.ready:
+        return "on_site", _("Chỉ đọc tại chỗ")
+    if holding.waiting is CopyStatus.on_loan and holding.due_on:
+        return "on_loan", _("Đang được mượn (hạn trả %(day)s)", day=date_text(holding.due_on))
+    return holding.waiting.name, ""
+
+
+def _others_text(holdings: Sequence[Holding], place: Place | None) -> str:
+    others = [one for one in holdings if place is None or one.branch.id != place.branch.id]
+    if not others:
+        return ""
+    text = ngettext("và %(num)s thư viện khác", "và %(num)s thư viện khác", len(others))
+    ready = sum(1 for one in others if one.ready)
+    if not ready:
+        return text
+    return f"{text} {ngettext('(%(num)s nơi còn sách)', '(%(num)s nơi còn sách)', ready)}"
