@@ -1,0 +1,1 @@
+"""One record for the same edition in many libraries: import, matching, merging, splitting."""

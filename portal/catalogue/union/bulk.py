@@ -1,0 +1,64 @@
+"""Many rows in one statement, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal.catalogue.models import DeletedRecord, Record
+
+Row = dict[str, Any]
+
+
+def insert_all(session: Session, model: type[Any], rows: Iterable[Row]) -> None:
+    """Insert many rows in one statement; none is no statement."""
+    listed = list(rows)
+    if listed:
+        session.connection().execute(insert(model.__table__), listed)
+
+
+def insert_numbered(session: Session, model: type[Any], rows: Sequence[Row]) -> list[int]:
+    """Insert many rows; their new ids in the same order.
+
+    The ids are reserved first: `RETURNING` in the order of the rows would make SQLite insert them
+    one by one.
+    """
+    if not rows:
+        return []
+    ids = _reserved(session, model, len(rows))
+    numbered = [{"id": one, **row} for one, row in zip(ids, rows, strict=True)]
+    session.connection().execute(insert(model.__table__), numbered)
+    return ids
+
+
+def _reserved(session: Session, model: type[Any], count: int) -> list[int]:
+    """Ids that no other transaction will use: a sequence hands them out, or SQLite's one writer."""
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(f'"{model.__tablename__}"', "id")
+        numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return list(session.scalars(numbers))
+    last = session.scalar(select(func.max(model.id))) or 0
+    if model is Record:
+        # The number of a record merged away leads to its heir: nothing new may take it.
+        last = max(last, session.scalar(select(func.max(DeletedRecord.record_id))) or 0)
+    return list(range(last + 1, last + 1 + count))
+
+
+def update_all(session: Session, model: type[Any], rows: Sequence[Row]) -> None:
+    """Update rows by their `id`; every row names the same columns."""
+    if not rows:
+        return
+    table: Table = model.__table__
+    columns = [name for name in rows[0] if name != "id"]
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("row_id"))
+        .values({name: bindparam(f"new_{name}") for name in columns})
+    )
+    values = [
+        {"row_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows
+    ]
+    session.connection().execute(statement, values)
