@@ -97,9 +97,9 @@ def prefixes(text: str) -> tuple[str, ...]:
 def begins_with(term: str, text: str) -> bool:
     """The term's word begins with `text`; a tone typed in the part is the tone of the whole."""
     start, tone = _beginning(text)
-    letters = term.rstrip(TONE_LETTERS)
-    spelled = start + letters[len(start) :]
-    return term.endswith(tone) and letters in (spelled, exact_key(spelled))
+    spelled = start + term[len(start) :].rstrip(TONE_LETTERS)
+    settled = start[: start.startswith(EXACT)] + exact_key(spelled.removeprefix(EXACT))
+    return term.endswith(tone) and term.rstrip(TONE_LETTERS) in (spelled, settled)
 
 
 def _beginning(text: str) -> tuple[str, str]:
