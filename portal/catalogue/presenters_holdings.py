@@ -20,6 +20,20 @@ def shelf_text(shelf: Shelf) -> str:
     return ""
 
 
+def state_text(state: str) -> str:
+    """The word alone, for the folded list: hundreds of icons would weigh more than they tell."""
+    return {
+        "available": _("Sẵn sàng"),
+        "on_site": _("Chỉ đọc tại chỗ"),
+        "on_loan": _("Đang được mượn"),
+        "on_hold": _("Đang được đặt mượn"),
+        "in_transit": _("Đang luân chuyển"),
+        "processing": _("Đang xử lý"),
+        "lost": _("Mất"),
+        "withdrawn": _("Đã thanh lý"),
+    }.get(state, _("Chưa rõ"))
+
+
 def count_text(held: LibraryHoldings) -> str:
     """«2/3 bản sẵn sàng», or what can be had of them."""
     if not held.total:

@@ -16,7 +16,7 @@ from portal.catalogue.describing import Described, Topic
 from portal.catalogue.models import Record, RecordAgent, RecordSubject
 from portal.catalogue.neighbours import nearest
 
-SHOWN = 8
+SHOWN = 6
 COMMON = 2000  # records: a subject that more have is too common to ask for
 SUBJECTS_ASKED = 5
 AUTHORS_ASKED = 3

@@ -38,12 +38,17 @@ SORTS = tuple(_ORDERS)
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A work in a list. record: its newest edition that answers the condition; editions: how many
-    do; loans: theirs together; places: the libraries that have any edition of it at all."""
+    """A work in a list.
+
+    record: its newest edition that answers the condition. editions: how many do. volumes: how
+    many different volumes they are of, 0 for a work in one. loans: theirs together. places: the
+    libraries that have any edition of it at all.
+    """
 
     record: Record
     credits: tuple[Credit, ...]
     editions: int
+    volumes: int
     loans: int
     places: Places
 
@@ -90,11 +95,18 @@ def _rows(
             record=editions[work_id][0],
             credits=named.get(editions[work_id][0].id, ()),
             editions=len(editions[work_id]),
+            volumes=volume_count(editions[work_id]),
             loans=sum(record.loan_count for record in editions[work_id]),
             places=places.get(work_id, {}),
         )
         for work_id in work_ids
     ]
+
+
+def volume_count(records: Sequence[Record]) -> int:
+    """How many volumes the records are of; 0 when they are all the same one, or whole."""
+    volumes = {record.volume for record in records}
+    return len(volumes) if len(volumes) > 1 else 0
 
 
 def credits_by_record(

@@ -134,7 +134,7 @@ def _page(what: str, place: Asked, page: Any) -> ResponseReturnValue:
     link = page_link(endpoint, **place.arguments())
     return beyond(page, link) or render_template(
         f"catalogue/az_{what}.html",
-        place=place,
+        asked=place,
         page=page,
         letters=_letters(),
         letter_link=lambda letter: url_for(endpoint, chu=letter),

@@ -41,10 +41,9 @@ class RowView:
 def row_view(row: WorkRow, mine: Branch | None) -> RowView:
     record = row.record
     here = row.places.get(mine.id) if mine else None
-    more = row.editions - 1
     return RowView(
         url=url_for("catalogue.record", record_id=record.id),
-        title=full_title(record),
+        title=record.title if row.volumes else full_title(record),
         subtitle=record.subtitle or "",
         lang=lang_attribute(record.language),
         ddc=record.ddc,
@@ -53,11 +52,24 @@ def row_view(row: WorkRow, mine: Branch | None) -> RowView:
             for credit in row.credits[:NAMES_SHOWN]
         ],
         publication=publication(record),
-        editions=ngettext("và %(num)s ấn bản khác", "và %(num)s ấn bản khác", more) if more else "",
+        editions=editions_text(row.editions, row.volumes),
         availability=places_text(row.places),
         mine=here.state if here else "",
         loans=row.loans,
     )
+
+
+def editions_text(editions: int, volumes: int) -> str:
+    """«12 tập, 29 ấn bản»; «và 2 ấn bản khác»; "" for the only one."""
+    if volumes:
+        return ", ".join(
+            (
+                ngettext("%(num)s tập", "%(num)s tập", volumes),
+                ngettext("%(num)s ấn bản", "%(num)s ấn bản", editions),
+            )
+        )
+    more = editions - 1
+    return ngettext("và %(num)s ấn bản khác", "và %(num)s ấn bản khác", more) if more else ""
 
 
 def row_views(page: Page[WorkRow]) -> list[RowView]:

@@ -25,12 +25,14 @@ from portal.catalogue.similar import similar
 from portal.catalogue.today import advice
 from portal.catalogue.views.blueprint import LARGEST_ID, bp
 from portal.catalogue.views.trail import trail
+from portal.catalogue.works import volume_count
 from portal.clock import now
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch, Network
 from portal.libraries.mine import current_network, my_library
 from portal.libraries.presenters import OpenBadge, open_badge
+from portal.vietnamese import sort_key
 from portal.web.access import public
 from portal.web.limits import crawl_budget
 
@@ -116,13 +118,23 @@ def _where(described: Described) -> dict[str, Any]:
         "absent": mine is not None and not any(one.mine for one in held),
         "editions": [
             EditionView(other, library_counts(others.get(other.id, {}), net, mine))
-            for other in described.others
+            for other in editions_in_order(described)
         ],
+        "volumes": volume_count([described.record, *described.others]),
         "editions_open": EDITIONS_OPEN,
         "shelf": _shelf_items(shelf, known, described) if shelf else [],
         "shelf_library": net.by_id.get(shelf.library_id) if shelf else None,
         "similar": [card_item(known[one]) for one in alike if one in known],
     }
+
+
+def editions_in_order(described: Described) -> list[Record]:
+    """The other editions of this volume, the newest first, then the other volumes in order."""
+    own = described.record.volume
+    return sorted(
+        described.others,
+        key=lambda other: (other.volume != own, sort_key(other.volume or "")),
+    )
 
 
 def held_view(held: LibraryHoldings, moment: datetime) -> HeldView:
