@@ -239,7 +239,8 @@ class _Reader:
                 self._place += 1
             return [inner] if inner is not None else []
         if self._field == "year":
-            return _years(token.text)
+            years = _years(token.text)
+            return [years] if years else [Word(w) for w in self._counted(words(token.text))]
         if self._field in CODES:
             return [Code(token.text, self._field)] if words(token.text) else []
         if token.kind == "phrase":
@@ -277,10 +278,10 @@ def _phrase(found: tuple[str, ...], field: str | None) -> Node:
     return Phrase(found, field) if len(found) > 1 else Word(found[0], field)
 
 
-def _years(text: str) -> list[Node]:
+def _years(text: str) -> Years | None:
     match = _YEARS.match(text)
     if not match or not (match[1] or match[3]):
-        return [Word(word) for word in words(text)]
+        return None
     first = int(match[1] or 0)
     last = int(match[3]) if match[3] else (9999 if match[2] else first)
-    return [Years(min(first, last), max(first, last))]
+    return Years(min(first, last), max(first, last))
