@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.evaluate import Hits, Resolver, evaluate
-from portal.search.facets import FACETS, Counts, Groups, gather
+from portal.search.facets import FACETS, READY_LIBRARIES, Counts, Groups, gather
 from portal.search.query import ParsedQuery
 from portal.search.snapshot import Snapshot
 
@@ -128,10 +128,14 @@ def _facet(
 ) -> Counts:
     """Counts of a facet. A facet with chosen values shows what choosing others would add."""
     chosen = request.filters.get(name, ())
-    if chosen:
-        others = [mask for other, mask in masks.items() if other != name]
+    facet, own = FACETS[name], {name}
+    if name == "library" and request.available:
+        # Another library would be asked for its own shelves, not for those of the chosen one.
+        facet, own = READY_LIBRARIES, {name, "available"}
+    if own & masks.keys():
+        others = [mask for other, mask in masks.items() if other not in own]
         groups = gather(snapshot, _narrowed(hits, others).docs)[0]
-    return FACETS[name].count(snapshot, groups, chosen)
+    return facet.count(snapshot, groups, chosen)
 
 
 def _page(
@@ -141,9 +145,10 @@ def _page(
     if request.start >= stop:
         return ()
     keys = _keys(snapshot, request.sort, groups, scores)
-    by_group = np.minimum.reduceat(keys, groups.starts)
-    # The group's number breaks ties, so that no work is on two pages or on none.
-    strict = by_group << np.uint64(24) | np.arange(groups.count, dtype=np.uint64)
+    # A document's place among all titles breaks ties, so that no work is on two pages or on none,
+    # and volumes that answer equally well stand in their order.
+    by_title = snapshot.order("title_order")[groups.docs].astype(np.uint64)
+    strict = np.minimum.reduceat(keys << np.uint64(24) | by_title, groups.starts)
     chosen = np.argpartition(strict, (request.start, stop - 1))[request.start : stop]
     chosen = chosen[np.argsort(strict[chosen])]
     ends = np.append(groups.starts[1:], len(groups.docs))
@@ -162,9 +167,8 @@ def _keys(snapshot: Snapshot, sort: str, groups: Groups, scores: Numbers) -> Num
     docs = groups.docs
     top = 2**40 - 1
     if sort in ("title", "author"):
-        # Between whole ranks lie those of documents added since the last whole build.
-        rank = snapshot.order(f"{sort}_order")[docs].astype(np.float64)
-        return ((rank + 1) * 2**16).astype(np.uint64)
+        order: Numbers = snapshot.order(f"{sort}_order")[docs].astype(np.uint64)
+        return order
     if sort == "relevance":
         found = np.clip(scores.astype(np.float64) * SCORE_STEPS, 0, top)
         return np.uint64(top) - found.astype(np.uint64)

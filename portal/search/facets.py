@@ -35,10 +35,11 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class ListFacet:
-    """Several values a document."""
+    """Several values a document. ready_only: of the libraries, those where a copy can be had."""
 
     name: str
     column: str
+    ready_only: bool = False
 
     def mask(self, snapshot: Snapshot, values: Iterable[int]) -> Numbers:
         """bool[documents]: those that have one of the values."""
@@ -56,7 +57,11 @@ class ListFacet:
         index = np.arange(int(lengths.sum())) + np.repeat(
             bounds[groups.docs].astype(np.int64) - before, lengths
         )
-        return _counted(lists.values[index], np.repeat(groups.group, lengths), groups)
+        group = np.repeat(groups.group, lengths)
+        if self.ready_only:
+            ready = snapshot.available[index] > 0
+            index, group = index[ready], group[ready]
+        return _counted(lists.values[index], group, groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ FACETS: dict[str, Facet] = {
         ListFacet("room", "rooms"),
     )
 }
+
+READY_LIBRARIES = ListFacet("library", "libraries", ready_only=True)
 
 
 def gather(snapshot: Snapshot, docs: Numbers) -> tuple[Groups, Numbers]:

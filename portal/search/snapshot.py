@@ -122,7 +122,7 @@ class Snapshot:
             self.to_be_had[document] = any(counts)
 
     def _order(self, name: str) -> Numbers:
-        """float64 or uint32[documents]: the place of each document in the order `name`."""
+        """uint32[documents]: the place of each document in the order `name`."""
         if not self.leaves:
             return np.zeros(0, dtype=np.uint32)
         main: Numbers = self.leaves[0].ranks[name]
@@ -136,7 +136,10 @@ class Snapshot:
         places = np.array([bisect_left(keys, key) for key in own], dtype=np.float64) - 0.5
         among = np.empty(len(own))
         among[sorted(range(len(own)), key=own.__getitem__)] = np.arange(len(own))
-        return np.concatenate([main.astype(np.float64), places + among / (4.0 * len(own))])
+        merged = np.argsort(np.concatenate([main, places + among / (4.0 * len(own))]))
+        ranks = np.empty(self.documents, dtype=np.uint32)
+        ranks[merged] = np.arange(self.documents, dtype=np.uint32)
+        return ranks
 
     def _live(self) -> Numbers | None:
         if not any(leaf.deleted for leaf in self.leaves):
