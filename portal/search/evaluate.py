@@ -114,12 +114,14 @@ class _Evaluation:
 
     def add_bonuses(self, docs: Numbers, scores: Numbers, plain: tuple[str, ...]) -> None:
         """What lifts the better of two records that both hold all words."""
-        for word in plain:
-            if not has_marks(word):
-                self._lift(docs, scores, keys(word)[1], EXACT_PREFERENCE)
+        as_typed = [keys(word)[1] for word in plain if not has_marks(word)]
+        for exact in as_typed:
+            self._lift(docs, scores, exact, EXACT_PREFERENCE)
         for first, second in pairwise(plain):
             self._lift(docs, scores, keys(first)[0] + PAIR + keys(second)[0], PAIR_WEIGHT)
-        if term := whole_title(" ".join(plain)):
+        # "ma" is the whole of the title Má, but Ma chiến hữu has the word as it was typed.
+        doubtful = len(plain) == 1 and as_typed and self._snapshot.postings("all", as_typed[0])
+        if not doubtful and (term := whole_title(" ".join(plain))):
             self._lift(docs, scores, term, WHOLE_TITLE_WEIGHT)
 
     def _lift(self, docs: Numbers, scores: Numbers, term: str, factor: float) -> None:

@@ -242,7 +242,7 @@ class _Reader:
             years = _years(token.text)
             return [years] if years else [Word(w) for w in self._counted(words(token.text))]
         if self._field in CODES:
-            return [Code(token.text, self._field)] if words(token.text) else []
+            return self._code(token.text, self._field)
         if token.kind == "phrase":
             found = self._counted(words(token.text))
             return [_phrase(tuple(found), self._field)] if found else []
@@ -251,6 +251,12 @@ class _Reader:
             last = Prefix(found[-1], self._field)
             return [*(Word(word, self._field) for word in found[:-1]), last]
         return [Word(word, self._field) for word in found]
+
+    def _code(self, text: str, field: str) -> list[Node]:
+        """All that follows is one code: call numbers have spaces, ISBNs are typed with them."""
+        while self._peek() == "word":
+            text += " " + self._take().text
+        return [Code(text, field)] if words(text) else []
 
     def _counted(self, found: list[str]) -> list[str]:
         if not found:
