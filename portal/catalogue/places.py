@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import Copy, Record
 
+OUT = "out"
 GONE = (CopyStatus.withdrawn, CopyStatus.lost)
 
 
@@ -25,10 +26,10 @@ class Count:
 
     @property
     def state(self) -> str:
-        """The word for the best of them, as the `status` macro names it."""
+        """The best of them as the `status` macro names it; "out" when none is there to be had."""
         if self.ready:
             return CopyStatus.available.name
-        return "on_site" if self.on_site else CopyStatus.on_loan.name
+        return "on_site" if self.on_site else OUT
 
 
 Places = Mapping[int, Count]

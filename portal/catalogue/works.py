@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue.describing import Credit
+from portal.catalogue.first_key import first_key
 from portal.catalogue.models import Agent, Record, RecordAgent
 from portal.catalogue.places import Places, places_of_works
 from portal.web.paging import Page, offset
@@ -21,16 +22,16 @@ NO_YEAR_FIRST, NO_YEAR_LAST = 0, 9999
 Condition = ColumnElement[bool]
 
 _ORDERS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
-    "title": (func.min(Record.title_order),),
+    "title": (first_key(Record.title_order),),
     "newest": (func.max(func.coalesce(Record.year, NO_YEAR_FIRST)).desc(),),
     "oldest": (func.min(func.coalesce(Record.year, NO_YEAR_LAST)),),
     "loans": (func.sum(Record.loan_count).desc(),),
-    "shelf": (func.min(Record.ddc), func.min(Record.title_order)),
+    "shelf": (func.min(Record.ddc), first_key(Record.title_order)),
     "series": (
         # "2" stands before "10": shorter numbers first, records without one last.
         func.min(func.coalesce(func.length(Record.series_number), 99)),
         func.min(Record.series_number),
-        func.min(Record.title_order),
+        first_key(Record.title_order),
     ),
 }
 SORTS = tuple(_ORDERS)

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.catalogue.kinds import AgentKind, Role
+from portal.catalogue.kinds import AgentKind, CopyStatus, Role
 from tests import make
 from tests.catalogue.pages import shelves
 from tests.pages import PageClient
@@ -31,6 +31,7 @@ def entries(page: str) -> list[str]:
     return [re.sub("<[^>]+>", "", one) for one in re.findall(r"<li><a [^>]*>(.*?)</a>", listed)]
 
 
+@pytest.mark.both_databases
 def test_titles_in_vietnamese_order_of_letters_and_tones(
     client: PageClient, session: Session
 ) -> None:
@@ -70,6 +71,7 @@ def test_the_box_jumps_to_a_beginning(client: PageClient, session: Session) -> N
     assert entries(client.get("/duyet/nhan-de?tu=ng").text) == ["Ngày", "Nghệ"]
 
 
+@pytest.mark.both_databases
 def test_authors_by_given_name_and_found_by_either_name(
     client: PageClient, session: Session
 ) -> None:
@@ -80,6 +82,7 @@ def test_authors_by_given_name_and_found_by_either_name(
     assert entries(client.get("/duyet/tac-gia?tu=h").text) == ["Tô Hoài"]
 
 
+@pytest.mark.both_databases
 def test_subjects_and_series_with_their_counts(client: PageClient, session: Session) -> None:
     for number in ("2", "10"):
         make.record(session, f"Tập {number}", subjects=["Đạo đức"], series="Tủ sách Vàng",
@@ -145,6 +148,7 @@ def test_an_author_with_every_role_and_the_editions_of_a_work_in_one_row(
         ("nonsense", ["An", "Bình", "Cúc"]),
     ],
 )
+@pytest.mark.both_databases
 def test_the_works_of_a_subject_in_every_order(
     client: PageClient, session: Session, sort: str, titles: list[str]
 ) -> None:
@@ -161,6 +165,7 @@ def test_a_body_is_called_one(client: PageClient, session: Session) -> None:
     assert "Chưa có tài liệu nào" in page
 
 
+@pytest.mark.both_databases
 def test_the_tree_counts_and_leads_down_to_the_shelf(client: PageClient, session: Session) -> None:
     for title, number in (
         ("B", "895.92"),
@@ -184,3 +189,20 @@ def test_the_tree_counts_and_leads_down_to_the_shelf(client: PageClient, session
                                   "/sach-moi", "/pho-bien"])  # fmt: skip
 def test_an_empty_catalogue_leads_on(client: PageClient, path: str) -> None:
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (CopyStatus.available, "Sẵn sàng"),
+        (CopyStatus.processing, "An có, hiện chưa sẵn sàng"),
+    ],
+)
+def test_a_list_says_how_it_stands_in_my_library(
+    client: PageClient, session: Session, status: CopyStatus, words: str
+) -> None:
+    record = make.record(session, subjects=["Hoa"])
+    mine = shelves.library(session, "A-1", name="An")
+    make.copy(session, record, mine, status=status)
+    shelves.call_mine(client, mine)
+    assert words in client.get(f"/chu-de/{make.subject(session, 'Hoa').id}").text

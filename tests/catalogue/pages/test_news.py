@@ -33,6 +33,7 @@ def arrived(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("arrived")
+@pytest.mark.both_databases
 def test_a_month_of_all_libraries_and_of_one(client: PageClient) -> None:
     everywhere = opened(client, "/sach-moi?thang=2026-11")
     assert "Sách tháng mười một" in everywhere
@@ -58,6 +59,7 @@ def test_a_month_without_news_leads_to_one_with(client: PageClient) -> None:
     assert "Xem tháng 10/2026" in page
 
 
+@pytest.mark.both_databases
 def test_where_no_library_reports_days_the_page_says_so(
     client: PageClient, session: Session
 ) -> None:
@@ -79,6 +81,7 @@ def test_odd_addresses_get_a_page(client: PageClient, path: str, query: str) -> 
     assert client.get(f"{path}?{query}", follow_redirects=True).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_most_borrowed_first_editions_together(client: PageClient, session: Session) -> None:
     once = make.record(session, "Một ấn bản", loan_count=50)
     twice = make.record(session, "Hai ấn bản", loan_count=30)

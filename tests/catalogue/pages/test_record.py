@@ -112,6 +112,7 @@ def test_withdrawn_copies_are_nobodys(client: PageClient, session: Session) -> N
     assert "Hiện không thư viện nào báo còn bản này." in opened(client, f"/tai-lieu/{record.id}")
 
 
+@pytest.mark.both_databases
 def test_other_editions_name_every_library_that_has_them(
     client: PageClient, session: Session
 ) -> None:
@@ -136,6 +137,7 @@ def test_volumes_follow_each_other_as_numbers(client: PageClient, session: Sessi
     assert page.index("Bộ sách. Tập 2<") < page.index("Bộ sách. Tập 10<")
 
 
+@pytest.mark.both_databases
 def test_the_shelf_shows_both_neighbours_in_order(client: PageClient, session: Session) -> None:
     at = shelves.library(session, "A-1")
     names = ["Trái xa", "Trái", "Giữa", "Phải", "Phải xa"]
@@ -149,6 +151,7 @@ def test_the_shelf_shows_both_neighbours_in_order(client: PageClient, session: S
     assert shown == names
 
 
+@pytest.mark.both_databases
 def test_similar_titles_share_a_subject_or_an_author(client: PageClient, session: Session) -> None:
     record = make.record(session, "Dế Mèn", authors=["Tô Hoài"], subjects=["Loài vật"])
     make.record(session, "Cùng tác giả", authors=["Tô Hoài"])
@@ -205,6 +208,7 @@ def test_a_number_nobody_has_is_no_page(client: PageClient, number: str) -> None
     assert client.get(f"/tai-lieu/{number}").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_three_hundred_copies_stay_a_page_one_can_read(
     client: PageClient, session: Session
 ) -> None:
