@@ -89,7 +89,7 @@ def _number(
     for candidate in (number, second):
         met = taken.get(candidate)
         source = known.get(candidate)
-        if met is None and source is not None and source.last_run_id >= run_id:
+        if met is None and source is not None and source.last_run_id == run_id:
             met = bytes(source.digest)
         if met == digest:
             return None
