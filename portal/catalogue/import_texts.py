@@ -20,24 +20,19 @@ REASONS = {
     Reason.truncated: "biểu ghi bị cắt cụt",
     Reason.no_leader: "không có đầu biểu (leader) của MARC",
     Reason.no_directory: "thư mục trường (directory) hỏng",
-    Reason.too_long: "dài quá mức có thể",
     Reason.bad_xml: "XML sai cú pháp",
     Reason.entities: "khai báo thực thể XML: không đọc vì lý do an toàn",
     Reason.unclosed_quote: "dấu ngoặc kép mở ra mà không đóng",
     Reason.cell_too_long: "ô quá dài",
     Reason.no_title: "không có nhan đề",
-    Reason.empty: "trống",
-    Reason.missing_columns: "thiếu cột",
 }
 FILE_TROUBLES = {
     FileTrouble.empty: "tệp trống",
     FileTrouble.unknown_format: "không nhận ra định dạng; dùng --format nếu biết",
     FileTrouble.not_found: "không mở được tệp",
     FileTrouble.missing_column: f"không thấy cột «{Column.title.value}»; các cột đang có",
-    FileTrouble.double_column: "cột lặp lại",
     FileTrouble.bomb: "tệp Excel phình ra quá lớn khi mở hoặc chứa khai báo lạ: từ chối",
     FileTrouble.not_a_workbook: "tệp Excel hỏng hoặc không phải .xlsx",
-    FileTrouble.wrong_encoding: "sai bảng mã",
     FileTrouble.bad_mapping: "tệp ánh xạ có lỗi",
 }
 _DOUBTS = {
@@ -50,7 +45,7 @@ _DOUBTS = {
 _AGAINST = {
     "year": "khác năm", "edition": "khác lần xuất bản", "language": "khác ngôn ngữ",
     "material": "khác dạng tài liệu", "volume": "khác tập", "isbn": "khác ISBN",
-    "title": "khác nhan đề", "little": "quá ít dữ kiện", "several": "hợp với nhiều biểu ghi",
+    "title": "khác nhan đề", "part": "khác nhan đề tập", "extent": "khác số trang", "little": "quá ít dữ kiện", "several": "hợp với nhiều biểu ghi",
 }  # fmt: skip
 KINDS = {
     FindingKind.bad_record: "biểu ghi không đọc được",

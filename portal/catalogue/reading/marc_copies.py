@@ -50,7 +50,7 @@ def _items(
         else:
             doubts.append(Doubt(f"{plan.tag}${plan.barcode}", DoubtKind.barcode, text[:200]))
     call_number = _call_number(field, plan)
-    if not barcodes and not call_number and not field.all(plan.branch + plan.room):
+    if not barcodes and not call_number and not field.all(plan.room):
         return
     status, lendable = _state(field, plan, mapping, doubts)
     for barcode in barcodes or [None]:

@@ -17,14 +17,11 @@ class Reason(StrEnum):
     truncated = "truncated"
     no_leader = "no_leader"
     no_directory = "no_directory"
-    too_long = "too_long"
     bad_xml = "bad_xml"
     entities = "entities"
     unclosed_quote = "unclosed_quote"
     cell_too_long = "cell_too_long"
     no_title = "no_title"
-    empty = "empty"
-    missing_columns = "missing_columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,8 @@ class FileTrouble(StrEnum):
     unknown_format = "unknown_format"
     not_found = "not_found"
     missing_column = "missing_column"
-    double_column = "double_column"
     bomb = "bomb"
     not_a_workbook = "not_a_workbook"
-    wrong_encoding = "wrong_encoding"
     bad_mapping = "bad_mapping"
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from portal.catalogue.kinds import Material
 from portal.catalogue.reading.draft import Draft
-from portal.catalogue.union.keys import match_key, tells_enough, title_key, volume_key
+from portal.catalogue.union.extents import Extent, extent_of
+from portal.catalogue.union.keys import match_key, tells_enough, title_key, volume_key, word_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Facts:
     material: Material
     match_key: str
     isbns: frozenset[str]
+    part_key: str
+    extent: Extent
     tells_enough: bool
 
 
@@ -37,6 +40,8 @@ def facts_of_draft(draft: Draft) -> Facts:
         material=draft.material,
         match_key=match_key(draft),
         isbns=frozenset(draft.isbns),
+        part_key=word_key(draft.part_title),
+        extent=extent_of(draft.extent),
         tells_enough=tells_enough(draft),
     )
 
@@ -53,5 +58,7 @@ def facts_of_row(row: Any, isbns: frozenset[str]) -> Facts:
         material=row.material,
         match_key=row.match_key,
         isbns=isbns,
+        part_key=word_key(row.part_title),
+        extent=extent_of(row.extent),
         tells_enough=True,
     )

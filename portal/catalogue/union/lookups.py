@@ -22,7 +22,9 @@ V = TypeVar("V")
 
 _FACTS = (
     Record.id, Record.title, Record.volume, Record.year, Record.edition_number, Record.language,
-    Record.language_guessed, Record.material, Record.match_key,
+    Record.language_guessed,
+    Record.part_title,
+    Record.extent, Record.material, Record.match_key,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
+from portal.catalogue.union.extents import apart
 from portal.catalogue.union.facts import Facts
 
 MAX_DOUBTS = 3
@@ -57,6 +58,10 @@ def contradictions(one: Facts, other: Facts) -> tuple[str, ...]:
         found.append("material")
     if one.volume_key != other.volume_key:
         found.append("volume")
+    if one.part_key and other.part_key and one.part_key != other.part_key:
+        found.append("part")
+    if apart(one.extent, other.extent):
+        found.append("extent")
     if one.isbns and other.isbns and not one.isbns & other.isbns:
         found.append("isbn")
     return tuple(found)

@@ -21,7 +21,7 @@ from tests.catalogue.union.imports import ISBN, OTHER_ISBN, bring, dese, figures
 
 BOOK = Draft(
     "1", "Dế Mèn phiêu lưu ký", b"", "marc", agents=(DraftAgent("Tô Hoài"),), year=2019,
-    publisher="Kim Đồng", language="vie", isbns=(ISBN,),
+    publisher="Kim Đồng", language="vie", isbns=(ISBN,), extent="144 tr.",
 )  # fmt: skip
 FACTS = facts_of_draft(BOOK)
 
@@ -74,10 +74,19 @@ def test_volumes_of_a_set_share_an_isbn_and_are_no_question() -> None:
         ({"isbns": (OTHER_ISBN,)}, False, [("isbn",)]),
         ({"edition_number": 3}, True, []),
         ({"material": Material.sound}, False, []),
+        ({"extent": "148 tr."}, True, []),
+        ({"extent": "320 tr."}, False, [("extent",)]),
+        ({"extent": "1 đĩa CD"}, False, [("extent",)]),
+        ({"part_title": "Bản đặc biệt"}, True, []),
     ],
 )
 def test_same_key(changes: dict[str, object], joined: bool, against: list[tuple[str, ...]]) -> None:
     assert _with_key(FACTS, _other(**changes)) == (joined, against)
+
+
+def test_two_titles_of_one_volume_are_a_question() -> None:
+    one, other = _other(part_title="Bản thường"), _other(part_title="Bản đặc biệt")
+    assert _with_key(one, other) == (False, [("part",)])
 
 
 def test_two_printings_are_two() -> None:
