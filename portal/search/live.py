@@ -85,11 +85,12 @@ class LiveIndex:
 
     def _follow(self, session: Session, snapshot: Snapshot) -> None:
         newest = session.scalar(select(func.max(AvailabilityChange.id))) or 0
-        if newest <= self._seen:
+        if newest == self._seen:
             return
         oldest = session.scalar(select(func.min(AvailabilityChange.id))) or 0
         changes = select(AvailabilityChange.record_id).distinct()
-        if oldest > self._seen + 1:
+        # Numbers that went back are those of another database: one restored, for instance.
+        if oldest > self._seen + 1 or newest < self._seen:
             changes = select(Copy.record_id).distinct()  # pruned: what we missed is not known
         else:
             changes = changes.where(AvailabilityChange.id > self._seen)
