@@ -62,7 +62,7 @@ PATTERNS: Final = (
         ' stroke-width="1.5"',
     ),
     Pattern(  # a woven mat
-        "".join(f"M0 {y}" + "l10 10 10-10" * 6 for y in range(2, 50, 9)), ' stroke-width="1.5"'
+        "".join(f"M0 {y}" + "l20 20 20-20" * 3 for y in range(0, 40, 9)), ' stroke-width="1.5"'
     ),
     Pattern(  # lines of writing
         "".join(f"M12 {y}h{w}" for y, w in ((10, 96), (20, 88), (30, 96), (40, 52))),
@@ -74,7 +74,7 @@ PATTERNS: Final = (
     ),
     Pattern(  # waves
         "".join(
-            f"M{-10 * (row % 2)} {14 + 12 * row}" + "a10 10 0 0 1 20 0" * (6 + row % 2)
+            f"M{-20 * (row % 2)} {22 + 11 * row}" + "a20 20 0 0 1 40 0" * (3 + row % 2)
             for row in range(4)
         ),
         ' stroke-width="1.5"',

@@ -57,8 +57,8 @@ def cover_svg(title: str, author: str, ddc: str | None, *, size: Size = "card") 
     deep = INKS[ddc_class][draw // len(LAYOUTS) % 2]
     ground, letters = (deep, CREAM) if layout.deep_ground else (CREAM, deep)
     return Markup(  # noqa: S704  # what comes from outside is escaped in _letters
-        f'<svg class="cover" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false"'
-        f' font-family="Literata,Georgia,serif"><path fill="{ground}" d="M0 0h120v180H0z"/>'
+        f'<svg class="cover" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">'
+        f'<path fill="{ground}" d="M0 0h120v180H0z"/>'
         f"{_pattern(ddc_class, layout, ground, letters)}"
         f"{_letters(title, author, layout, letters, size)}</svg>"
     )
