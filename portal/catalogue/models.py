@@ -49,6 +49,7 @@ class Record(Base):
         Index("ix_record_created", "created_at", "id"),
         Index("ix_record_series_key", "series_key"),
         Index("ix_record_ddc", "ddc", "id"),
+        Index("ix_record_loans", "loan_count", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -85,7 +86,7 @@ class Record(Base):
     loan_count: Mapped[int] = mapped_column(default=0)  # all libraries, all time: "mượn nhiều"
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # NULL or older than changed_at: waiting for the search index (the column is the queue).
+    # The `changed_at` that the search index has; another one, or none, is waiting for the index.
     indexed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     work: Mapped[Work] = relationship(back_populates="records", lazy="raise")
@@ -228,6 +229,7 @@ class Copy(Base):
         Index("ix_copy_shelf", "holding_library_id", "call_number_order", "id"),
         Index("ix_copy_barcode", "barcode"),
         Index("ix_copy_source", "source_record_id"),
+        Index("ix_copy_added", "added_on", "holding_library_id", "record_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Blueprint, current_app, url_for
 
 from portal.catalogue import presenters, presenters_holdings
+from portal.catalogue.covers import cover_svg
 
 bp = Blueprint("catalogue", __name__)
+bp.add_app_template_global(cover_svg)  # wherever a book is shown it has a face
 
 LARGEST_ID = 2**31 - 1
 """No table has a larger number; the router answers 404 to one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from portal.catalogue.covers import cover_svg
 from portal.i18n import gettext as _
 from portal.search.live import IndexMissing
 from portal.search.views.links import LONGEST_ADDRESS, results_url, short
@@ -14,7 +13,6 @@ from portal.web.error_texts import Text
 from portal.web.errors import answer
 
 bp = Blueprint("search", __name__)
-bp.add_app_template_global(cover_svg)  # the macros of results draw covers
 
 
 @bp.before_request
