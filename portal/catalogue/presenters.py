@@ -20,7 +20,7 @@ LANG = {
     "mya": "my", "lat": "la", "gre": "el", "ell": "el", "ara": "ar", "hin": "hi", "san": "sa",
     "pli": "pi", "pol": "pl", "cze": "cs", "ces": "cs", "hun": "hu", "rum": "ro", "ron": "ro",
     "bul": "bg", "dut": "nl", "nld": "nl", "swe": "sv", "nor": "no", "dan": "da", "fin": "fi",
-    "tur": "tr", "ukr": "uk", "mon": "mn", "heb": "he", "per": "fa", "epo": "eo",
+    "tur": "tr", "ukr": "uk", "mon": "mn", "heb": "he", "per": "fa", "epo": "eo", "tib": "bo",
 }  # fmt: skip
 
 

@@ -51,6 +51,7 @@ PAIR_WEIGHT = 0.35  # two words that stand together as they were typed
 WHOLE_TITLE_WEIGHT = 0.8  # the query is a whole title
 LOANS_WEIGHT = 0.06  # between equals, what is borrowed more
 FIELD_IMPACT = 0.7  # a word found in the one field it was asked in
+NO_DOCUMENT = 2**32 - 1
 FEW = 16  # binary search pays when candidates are this many times fewer than the list
 
 
@@ -186,13 +187,16 @@ class _Evaluation:
         return Hits(postings.docs, postings.impacts * np.float32(weight / IMPACT_SCALE))
 
     def _prefix(self, text: str, field: str | None) -> Hits:
-        terms = [
+        # Not the terms of `all`: among its pairs of words the words would hardly be found.
+        fields = [field] if field else [text_field.name for text_field in TEXT_FIELDS]
+        terms = {
             term
             for start in prefixes(text)
-            for term in self._snapshot.terms_with_prefix(field or "all", start, 4 * MAX_EXPANSION)
-            if PAIR not in term and begins_with(term, text)
-        ]
-        return self._any_of([self._term(term, field) for term in terms[:MAX_EXPANSION]])
+            for name in fields
+            for term in self._snapshot.terms_with_prefix(name, start, MAX_EXPANSION)
+            if begins_with(term, text)
+        }
+        return self._any_of([self._term(term, field) for term in sorted(terms)[:MAX_EXPANSION]])
 
     def _phrase(self, found: tuple[str, ...], field: str | None) -> Hits:
         fields = [field] if field else [text_field.name for text_field in TEXT_FIELDS]
@@ -214,7 +218,8 @@ class _Evaluation:
         for offset, postings in enumerate(lists[1:], 1):
             others = self._starts(postings, docs, offset)
             starts = np.intersect1d(starts, others, assume_unique=True)
-        kept = np.unique(starts >> np.uint64(17)).astype(np.uint32)
+        found_in = (starts >> np.uint64(17)).astype(np.uint32)  # ascending, as places are
+        kept = found_in[np.flatnonzero(np.diff(found_in, prepend=np.uint32(NO_DOCUMENT)))]
         weight = sum(self.weight(postings) for postings in lists)
         return Hits(kept, np.full(len(kept), weight, dtype=np.float32))
 

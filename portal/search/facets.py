@@ -145,8 +145,10 @@ def _counted(values: Numbers, group: Numbers, groups: Groups) -> Counts:
     if groups.count < len(groups.docs):
         sizes = np.diff(groups.starts, append=len(groups.docs))
         shared = sizes[group] > 1
-        pairs = np.unique(group[shared].astype(np.uint64) << np.uint64(32) | values[shared])
-        values = np.concatenate([values[~shared], pairs & np.uint64(0xFFFFFFFF)])
+        # Sorted rather than np.unique, which hashes: ten times the time.
+        pairs = np.sort(group[shared].astype(np.uint64) << np.uint64(32) | values[shared])
+        first = np.concatenate([np.ones(min(len(pairs), 1), dtype=bool), pairs[1:] != pairs[:-1]])
+        values = np.concatenate([values[~shared], pairs[first] & np.uint64(0xFFFFFFFF)])
     counts = np.bincount(values.astype(np.int64))
     present = np.flatnonzero(counts)
     order = np.argsort(-counts[present], kind="stable")

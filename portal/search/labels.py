@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from babel import Locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.catalogue import ddc
 from portal.catalogue.kinds import Material
 from portal.catalogue.models import Agent, Subject
+from portal.catalogue.presenters import language_text, material_text
 from portal.i18n import gettext as _
-from portal.i18n import locale_code
 from portal.libraries.branches import Network
 from portal.search.analysis import language_code
-
-# ISO 639-2/B, as MARC has them, for languages that CLDR names by two letters.
-_TWO_LETTERS = {
-    "vie": "vi", "eng": "en", "fre": "fr", "fra": "fr", "rus": "ru", "chi": "zh", "zho": "zh",
-    "jpn": "ja", "kor": "ko", "ger": "de", "deu": "de", "spa": "es", "ita": "it", "por": "pt",
-    "lao": "lo", "khm": "km", "tha": "th", "may": "ms", "msa": "ms", "ind": "id", "bur": "my",
-    "mya": "my", "lat": "la", "gre": "el", "ell": "el", "ara": "ar", "hin": "hi", "san": "sa",
-    "pli": "pi", "pol": "pl", "cze": "cs", "ces": "cs", "hun": "hu", "rum": "ro", "ron": "ro",
-    "bul": "bg", "dut": "nl", "nld": "nl", "swe": "sv", "nor": "no", "dan": "da", "fin": "fi",
-    "tur": "tr", "ukr": "uk", "mon": "mn", "tib": "bo", "bod": "bo", "epo": "eo", "hmn": "hmn",
-}  # fmt: skip
 
 
 def facet_text(name: str) -> str:
@@ -67,34 +55,6 @@ def sort_text(name: str) -> str:
         "added": _("Mới nhập về"),
         "loans": _("Mượn nhiều"),
     }[name]
-
-
-def material_text(material: Material) -> str:
-    return {
-        Material.book: _("Sách"),
-        Material.serial: _("Báo, tạp chí"),
-        Material.map: _("Bản đồ"),
-        Material.sound: _("Tài liệu nghe"),
-        Material.video: _("Phim, băng hình"),
-        Material.score: _("Bản nhạc"),
-        Material.picture: _("Tranh, ảnh"),
-        Material.comic: _("Truyện tranh"),
-        Material.ebook: _("Sách điện tử"),
-        Material.braille: _("Sách chữ nổi"),
-        Material.kit: _("Bộ tài liệu nhiều dạng"),
-    }[material]
-
-
-def language_text(code: str) -> str:
-    """The name of a language of ISO 639-2 in the reader's language; the code where CLDR has none.
-
-    «Tiếng» is kept: it is how Vietnamese names a language.
-    """
-    if code == "mul":
-        return _("Nhiều thứ tiếng")
-    names = Locale.parse(locale_code()).languages
-    found: str | None = names.get(_TWO_LETTERS.get(code, code))
-    return found or code
 
 
 def labels(session: Session, network: Network, name: str, numbers: Iterable[int]) -> dict[int, str]:

@@ -10,19 +10,14 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.catalogue.kinds import CopyStatus, Material, Role
+from portal.catalogue.presenters import lang_attribute, language_text, material_text
 from portal.i18n import date_text, ngettext
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch
 from portal.libraries.presenters import OpenBadge, open_badge, stacks_text
 from portal.search.highlight import Highlighter
 from portal.search.holdings import Holding, leading
-from portal.search.labels import language_text, material_text
 from portal.search.rows import Row
-
-LANG_ATTRIBUTES = {
-    "vie": "vi", "eng": "en", "fre": "fr", "fra": "fr", "rus": "ru", "chi": "zh", "zho": "zh",
-    "jpn": "ja", "kor": "ko", "ger": "de", "deu": "de", "spa": "es", "ita": "it", "lat": "la",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ class Reader:
             title=self.highlighter.marked(title, "title"),
             plain_title=title,
             subtitle=self.highlighter.marked(row.subtitle, "title"),
-            lang=LANG_ATTRIBUTES.get(row.language, ""),
+            lang=lang_attribute(row.language),
             authors=list(self._authors(row)),
             publication=_publication(row),
             snippet=self._snippet(row, title),
@@ -125,7 +120,7 @@ def _title(row: Row) -> str:
 
 def _publication(row: Row) -> list[str]:
     imprint = ", ".join(filter(None, (row.publisher, row.year)))
-    language = language_text(row.language) if row.language not in ("", "vie", "und") else ""
+    language = language_text(row.language) if row.language != "vie" else ""
     material = material_text(row.material) if row.material is not Material.book else ""
     return [part for part in (imprint, row.edition, material, language) if part]
 
