@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.catalogue import ddc
+from portal.catalogue.presenters import lang_attribute
 from portal.home.strips import Strips, strips
 from portal.libraries.branches import Branch, Network
 from portal.libraries.kinds import LibraryKind
@@ -18,7 +19,6 @@ from portal.search.state import SearchState
 from portal.search.views.boxes import search_box_values
 from portal.search.views.context import searcher
 from portal.search.views.past import past_searches
-from portal.search.views.row_view import LANG_ATTRIBUTES
 from portal.vietnamese import ALPHABET
 from portal.web.access import public
 
@@ -88,6 +88,6 @@ def _card(title: Title) -> Mapping[str, Any]:
         "title": title.title,
         "author": title.by,
         "ddc": title.ddc,
-        "lang": LANG_ATTRIBUTES.get(title.language, ""),
+        "lang": lang_attribute(title.language),
         "url": url_for("catalogue.record", record_id=title.record_id),
     }
