@@ -27,7 +27,7 @@ def main() -> None:
     options.add_argument("records", nargs="*", type=int, default=[1_000, 10_000, 45_000])
     options.add_argument("--postgres", metavar="URL")
     chosen = options.parse_args()
-    print("records   file MB   read s   import s   rec/s   again s   rec/s   peak MB")
+    print("records   file MB   read s   import s   (cpu s)   rec/s   again s   rec/s   peak MB")
     for count in chosen.records:
         with tempfile.TemporaryDirectory() as folder:
             print(measured(count, Path(folder), chosen.postgres))
@@ -44,13 +44,15 @@ def measured(count: int, folder: Path, url: str | None) -> str:
     Base.metadata.create_all(engine)
     with session_scope(engine) as session:
         session.add(Library(code="CN", name="Thư viện thử", kind=LibraryKind.CITY))
+    worked = time.process_time()
     first = imported(engine, path)
+    worked = time.process_time() - worked
     second = imported(engine, path)
     assert (second.created, second.unchanged) == (0, count)
     engine.dispose()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
-        f"{count:7,}   {size / 1e6:7.1f}   {reading:6.1f}   {first.seconds:8.1f}"
+        f"{count:7,}   {size / 1e6:7.1f}   {reading:6.1f}   {first.seconds:8.1f}   {worked:7.1f}"
         f"   {count / first.seconds:5.0f}   {second.seconds:7.1f}   {count / second.seconds:5.0f}"
         f"   {peak:7.0f}"
     )

@@ -13,7 +13,8 @@ from portal.catalogue.models import SourceRecord
 from portal.catalogue.reading.draft import Draft
 from portal.catalogue.reading.numbering import MAX_NUMBER
 from portal.catalogue.union.batch import Incoming, digest_of, incoming
-from portal.catalogue.union.lookups import chunks, known_sources
+from portal.catalogue.union.bulk import among, chunks
+from portal.catalogue.union.lookups import known_sources
 from portal.catalogue.union.report import Finding, FindingKind, ImportReport
 
 
@@ -72,7 +73,7 @@ def touch(session: Session, run: Run, source_ids: Sequence[int]) -> None:
     for part in chunks(source_ids):
         session.execute(
             update(SourceRecord)
-            .where(SourceRecord.id.in_(part), SourceRecord.last_run_id < run.id)
+            .where(among(session, SourceRecord.id, part), SourceRecord.last_run_id < run.id)
             .values(last_run_id=run.id),
             execution_options={"synchronize_session": False},
         )

@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Table,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.catalogue.models import DeletedRecord, Record
 
 Row = dict[str, Any]
+
+CHUNK = 2_000
+"""Values in one IN list; SQLite takes 32,766 parameters in a statement."""
+
+V = TypeVar("V")
+
+
+def chunks(values: Collection[V], size: int = CHUNK) -> Iterator[Sequence[V]]:
+    """`values` in pieces that fit an IN list, in a fixed order."""
+    ordered = sorted(values)  # type: ignore[type-var]
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
+
+
+def among(
+    session: Session, column: InstrumentedAttribute[Any], values: Sequence[Any]
+) -> ColumnElement[bool]:
+    """`column IN values`. PostgreSQL gets them as one array.
+
+    A thousand single parameters would make it, once the statement is prepared, compare every row
+    of the table with every one of them.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        array = bindparam(None, list(values), type_=ARRAY(column.type), unique=True)
+        return column == any_(array)
+    return column.in_(values)
 
 
 def insert_all(session: Session, model: type[Any], rows: Iterable[Row]) -> None:

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.catalogue.models import Identifier, Record, RecordAgent, RecordSubject
 from portal.catalogue.reading.draft import Draft
-from portal.catalogue.union.bulk import Row, insert_all, update_all
+from portal.catalogue.union.bulk import Row, among, chunks, insert_all, update_all
 from portal.catalogue.union.facts import Facts
 from portal.catalogue.union.keys import series_key
-from portal.catalogue.union.lookups import chunks
 from portal.catalogue.union.names import NameIds
 from portal.vietnamese.order import sort_key
 
@@ -106,7 +105,7 @@ def clear_parts(session: Session, record_ids: Sequence[int]) -> None:
     for part in chunks(record_ids):
         for model in (RecordAgent, RecordSubject, Identifier):
             session.execute(
-                delete(model).where(model.record_id.in_(part)),
+                delete(model).where(among(session, model.record_id, part)),
                 execution_options={"synchronize_session": False},
             )
 
@@ -118,7 +117,9 @@ def add_identifiers(session: Session, rows: Iterable[Row]) -> None:
         return
     columns = (Identifier.record_id, Identifier.kind, Identifier.value)
     for part in chunks({key[0] for key in wanted}):
-        present = session.execute(select(*columns).where(Identifier.record_id.in_(part)))
+        present = session.execute(
+            select(*columns).where(among(session, Identifier.record_id, part))
+        )
         wanted -= {(row.record_id, row.kind, row.value) for row in present}
     insert_all(session, Identifier, (
         {"record_id": record_id, "kind": kind, "value": value}

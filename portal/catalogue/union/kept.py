@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from portal.catalogue.models import SourceRecord
 from portal.catalogue.reading import Mapping, reread
 from portal.catalogue.reading.draft import Draft
-from portal.catalogue.union.bulk import Row
+from portal.catalogue.union.bulk import Row, among, chunks
 from portal.catalogue.union.descriptions import identifier_rows
-from portal.catalogue.union.lookups import chunks
 
 
 def drafts_of(session: Session, record_ids: Collection[int]) -> Iterator[tuple[int, int, Draft]]:
@@ -22,7 +21,11 @@ def drafts_of(session: Session, record_ids: Collection[int]) -> Iterator[tuple[i
         SourceRecord.encoding,
     )  # fmt: skip
     for part in chunks(record_ids):
-        query = select(*columns).where(SourceRecord.record_id.in_(part)).order_by(SourceRecord.id)
+        query = (
+            select(*columns)
+            .where(among(session, SourceRecord.record_id, part))
+            .order_by(SourceRecord.id)
+        )
         for row in session.execute(query):
             draft = reread(bytes(row.raw), row.format, row.encoding, Mapping())
             if draft is not None:

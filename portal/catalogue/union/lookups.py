@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.catalogue.models import Copy, Identifier, Record, SourceRecord
+from portal.catalogue.union.bulk import among, chunks
 from portal.catalogue.union.facts import Facts, facts_of_row
-
-CHUNK = 2_000
-"""Values in one IN list; SQLite takes 32,766 parameters, PostgreSQL 65,535."""
 
 MAX_CANDIDATES = 20
 """An ISBN or a key that more records share identifies none (a placeholder number, "Toán 5")."""
-
-V = TypeVar("V")
 
 _FACTS = (
     Record.id, Record.title, Record.volume, Record.year, Record.edition_number, Record.language,
@@ -28,28 +24,19 @@ _FACTS = (
 )  # fmt: skip
 
 
-def chunks(values: Collection[V], size: int = CHUNK) -> Iterator[Sequence[V]]:
-    """`values` in pieces that fit an IN list, in a fixed order."""
-    ordered = sorted(values)  # type: ignore[type-var]
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
-
-
 def rows_in(
     session: Session,
     columns: Sequence[InstrumentedAttribute[Any]],
     column: InstrumentedAttribute[Any],
     values: Collection[Any],
     *where: ColumnElement[bool],
-) -> Iterator[Row[Any]]:
+) -> Iterator[Any]:
     """Rows whose `column` is among `values`."""
     for part in chunks(values):
-        yield from session.execute(select(*columns).where(column.in_(part), *where))
+        yield from session.execute(select(*columns).where(among(session, column, part), *where))
 
 
-def known_sources(
-    session: Session, library_id: int, numbers: Collection[str]
-) -> dict[str, Row[Any]]:
+def known_sources(session: Session, library_id: int, numbers: Collection[str]) -> dict[str, Any]:
     """Source records of the library by their number."""
     columns = (
         SourceRecord.id, SourceRecord.number, SourceRecord.record_id, SourceRecord.digest,
@@ -79,13 +66,9 @@ def _few(
 ) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for part in chunks(wanted):
-        few = (
-            select(value)
-            .where(value.in_(part), *where)
-            .group_by(value)
-            .having(func.count() <= MAX_CANDIDATES)
-        )
-        for row in session.execute(select(value, record_id).where(value.in_(few), *where)):
+        counted = select(value).where(among(session, value, part), *where).group_by(value)
+        few = session.scalars(counted.having(func.count() <= MAX_CANDIDATES)).all()
+        for row in rows_in(session, (value, record_id), value, few, *where):
             found[row[0]].append(row[1])
     return found
 
@@ -109,7 +92,7 @@ def contributors(session: Session, record_ids: Collection[int]) -> dict[int, tup
     for part in chunks(record_ids):
         query = (
             select(SourceRecord.record_id, func.count(), func.min(SourceRecord.id))
-            .where(SourceRecord.record_id.in_(part))
+            .where(among(session, SourceRecord.record_id, part))
             .group_by(SourceRecord.record_id)
         )
         found.update({row[0]: (row[1], row[2]) for row in session.execute(query)})
@@ -118,7 +101,7 @@ def contributors(session: Session, record_ids: Collection[int]) -> dict[int, tup
 
 def known_copies(
     session: Session, barcodes: Collection[str], source_ids: Collection[int]
-) -> list[Row[Any]]:
+) -> list[Any]:
     """Copies that carry one of the barcodes anywhere, and all copies of the given sources."""
     columns = tuple(Copy.__table__.c)
     found = {row.id: row for row in rows_in(session, columns, Copy.barcode, barcodes)}  # type: ignore[arg-type]

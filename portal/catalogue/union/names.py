@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from portal.catalogue.kinds import AgentKind, SubjectKind
 from portal.catalogue.models import Agent, Subject, Work
 from portal.catalogue.reading.draft import Draft, DraftAgent, DraftSubject
-from portal.catalogue.union.bulk import insert_numbered
+from portal.catalogue.union.bulk import among, chunks, insert_numbered
 from portal.catalogue.union.keys import agent_key, subject_key, work_key
-from portal.catalogue.union.lookups import chunks
 from portal.vietnamese.order import person_sort_key, sort_key
 
 MAX_KEPT = 200_000
@@ -69,7 +68,9 @@ class NameIds:
 def _found(session: Session, model: type[Any], wanted: Collection[Key]) -> dict[Key, int]:
     found: dict[Key, int] = {}
     for part in chunks({key for key, _kind in wanted}):
-        rows = session.execute(select(model.key, model.kind, model.id).where(model.key.in_(part)))
+        rows = session.execute(
+            select(model.key, model.kind, model.id).where(among(session, model.key, part))
+        )
         found.update({(row[0], row[1]): row[2] for row in rows})
     return found
 
@@ -99,7 +100,7 @@ def work_ids(session: Session, drafts: Iterable[Draft]) -> dict[str, int]:
         titles.setdefault(work_key(draft), draft.original_title or draft.title)
     found: dict[str, int] = {}
     for part in chunks(titles):
-        rows = session.execute(select(Work.key, Work.id).where(Work.key.in_(part)))
+        rows = session.execute(select(Work.key, Work.id).where(among(session, Work.key, part)))
         found.update({row[0]: row[1] for row in rows})
     missing = {key: title for key, title in titles.items() if key not in found}
     rows_new = [{"key": key, "title": title} for key, title in missing.items()]

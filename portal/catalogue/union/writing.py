@@ -12,7 +12,7 @@ from portal.catalogue.models import Copy, Doubt, Merge, Record, SourceRecord
 from portal.catalogue.reading.draft import DoubtKind, Draft
 from portal.catalogue.union.arrivals import Run, sort_out, touch
 from portal.catalogue.union.batch import Incoming, Target
-from portal.catalogue.union.bulk import Row, insert_all, insert_numbered, update_all
+from portal.catalogue.union.bulk import Row, among, chunks, insert_all, insert_numbered, update_all
 from portal.catalogue.union.copies import CopyWriter, Holding
 from portal.catalogue.union.deciding import settle_targets
 from portal.catalogue.union.descriptions import (
@@ -24,7 +24,6 @@ from portal.catalogue.union.descriptions import (
 )
 from portal.catalogue.union.kept import identifiers_sent
 from portal.catalogue.union.keys import work_key
-from portal.catalogue.union.lookups import chunks
 from portal.catalogue.union.names import NameIds, work_ids
 from portal.catalogue.union.report import Finding, FindingKind, ImportReport
 from portal.clock import now
@@ -118,7 +117,9 @@ class BatchWriter:
     def _mark_changed(self, record_ids: Iterable[int], moment: datetime) -> None:
         for part in chunks(set(record_ids)):
             self._session.execute(
-                update(Record).where(Record.id.in_(part)).values(changed_at=moment),
+                update(Record)
+                .where(among(self._session, Record.id, part))
+                .values(changed_at=moment),
                 execution_options={"synchronize_session": False},
             )
 
@@ -135,7 +136,7 @@ class BatchWriter:
         """Open questions about text that has changed are moot; which matches were asked before."""
         asked: set[tuple[int, int | None]] = set()
         for part in chunks(source_ids):
-            mine = Doubt.source_record_id.in_(part)
+            mine = among(self._session, Doubt.source_record_id, part)
             self._session.execute(
                 delete(Doubt).where(mine, Doubt.kind == "text", Doubt.resolved_at.is_(None)),
                 execution_options={"synchronize_session": False},
