@@ -1,0 +1,60 @@
+"""The blueprint, who is at the desk, and how its forms answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Blueprint, abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.signing import SignedIn
+from portal.db import db
+from portal.desk import presenters
+from portal.desk.scope import Desk, NotYours
+from portal.libraries.mine import current_network
+from portal.refusals import Refusal
+from portal.web.access import person
+from portal.web.refusals import explain
+
+bp = Blueprint("desk", __name__)
+
+LARGEST_ID = 2**31 - 1
+NUMBER = f"int(max={LARGEST_ID})"
+
+
+@bp.context_processor
+def _texts() -> dict[str, Any]:
+    return {"desk": presenters, "network": current_network()}
+
+
+def me() -> SignedIn:
+    """Whoever is signed in: every page here asks for it."""
+    return cast(SignedIn, person())
+
+
+def my_desk() -> Desk:
+    return Desk.of(me().name, me().role, me().library_id)
+
+
+def start() -> int:
+    """The number after which the list asked for begins; 0 for the whole list."""
+    text = request.args.get("sau", "")
+    known = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))
+    return min(int(text), LARGEST_ID) if known else 0
+
+
+def attempt(act: Callable[[], str], onward: str) -> ResponseReturnValue:
+    """Do something and go on to `onward`, with what `act` says of it or why it was refused."""
+    try:
+        done = act()
+    except NotYours:
+        abort(403)
+    except Refusal as refused:
+        db.session.rollback()
+        told = explain(refused)
+        flash(f"{told.title} {told.rule} {told.next_step}", "error")
+    else:
+        db.session.commit()
+        flash(done, "success")
+    return redirect(onward, 303)
