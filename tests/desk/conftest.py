@@ -1,0 +1,93 @@
+"""Two libraries with one doubtful book between them, and people at their desks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.accounts.signing import SignedIn
+from portal.catalogue.models import Doubt
+from portal.clock import now
+from portal.libraries.models import Library
+from portal.roles import Role
+from tests import leftovers, make
+from tests.catalogue.union.imports import ISBN, bring, dese, item, record_of
+from tests.pages import PageClient
+
+SignIn = Callable[..., PageClient]
+
+
+@pytest.fixture(autouse=True)
+def _name_bulk_inserts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Merging inserts many rows at once, and SQLAlchemy cannot write such a statement as text.
+
+    The watcher for uncommitted changes names statements by their text.
+    """
+    monkeypatch.setattr(leftovers, "str", lambda said: said.__visit_name__, raising=False)
+
+
+@pytest.fixture
+def sign_in(app: Flask, session: Session) -> SignIn:
+    """`sign_in("Lan", at=library)`: a browser in which Lan is signed in."""
+
+    def sign(name: str, role: Role = Role.LIBRARIAN, at: Library | None = None) -> PageClient:
+        account = Account(
+            email=f"{name}@thuvien.vn", name=name, password_hash="none", role=role,
+            library_id=at.id if at else None, session_key=name, created_at=now(),
+        )  # fmt: skip
+        session.add(account)
+        session.flush()
+        client = PageClient.of(app, session)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = SignedIn.of(account).get_id()
+        return client
+
+    return sign
+
+
+@dataclass
+class Doubtful:
+    """What Tây Hồ sent (`gone`) may be what Ba Đình sent (`keep`)."""
+
+    ba_dinh: Library
+    tay_ho: Library
+    keep: int
+    gone: int
+    doubt: int
+
+
+@pytest.fixture
+def doubtful(session: Session, tmp_path: Path) -> Doubtful:
+    """One ISBN, two years."""
+    ba_dinh = make.library(session, "KV-BD", name="Thư viện Ba Đình", short_name="Ba Đình")
+    tay_ho = make.library(session, "KV-TH", name="Thư viện Tây Hồ", short_name="Tây Hồ")
+    bring(session, tmp_path, ba_dinh, dese("1", item("A1"), isbn=ISBN))
+    bring(
+        session, tmp_path, tay_ho,
+        dese("7", item("B1"), item("B2"), isbn=ISBN, year="2021", publisher="Văn học"),
+    )  # fmt: skip
+    session.commit()
+    doubt = session.scalars(select(Doubt.id).where(Doubt.kind == "match")).one()
+    return Doubtful(
+        ba_dinh, tay_ho, record_of(session, ba_dinh, "1"), record_of(session, tay_ho, "7"), doubt
+    )
+
+
+@pytest.fixture
+def text_doubt(session: Session, doubtful: Doubtful) -> int:
+    """Letters of an old font that nobody could be certain of, in what Tây Hồ sent."""
+    source_id = session.scalars(select(Doubt.source_record_id)).one()
+    doubt = Doubt(
+        kind="text", source_record_id=source_id, field="245$a", detail="Hµ Néi",
+        created_at=session.scalars(select(Doubt.created_at)).one(),
+    )  # fmt: skip
+    session.add(doubt)
+    session.commit()
+    return doubt.id
