@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from portal.search.analysis import IndexDocument
@@ -75,16 +75,18 @@ def _holds(value: list[str], wanted: Sequence[str]) -> bool:
     )
 
 
-def kept(document: IndexDocument, request: Request, but: str = "") -> bool:
-    """The document is let through by everything that narrows, `but` one facet left aside."""
+def kept(document: IndexDocument, request: Request, but: Sequence[str] = ()) -> bool:
+    """The document is let through by everything that narrows, some of it left aside."""
     for name, chosen in request.filters.items():
-        if name != but and not any(has(document, name, value) for value in chosen):
+        if name not in but and not any(has(document, name, value) for value in chosen):
             return False
     if request.year_from is not None and document.year < max(request.year_from, 1):
         return False
     if request.year_to is not None and not 0 < document.year <= request.year_to:
         return False
-    return not request.available or _to_be_had(document, request.available_at)
+    if "available" in but or not request.available:
+        return True
+    return _to_be_had(document, request.available_at)
 
 
 def _to_be_had(document: IndexDocument, at: Sequence[int]) -> bool:
@@ -113,14 +115,27 @@ def has(document: IndexDocument, name: str, value: int) -> bool:
 def facet(found: Sequence[IndexDocument], request: Request, name: str) -> dict[int, int]:
     """Value → works, as the facet is shown: what it is set to itself does not narrow it."""
     seen: dict[int, set[int]] = defaultdict(set)
+    ready = name == "library" and request.available
     for document in found:
-        if answers(document, request.query.root) and kept(document, request, but=name):
-            for value in _shown(document, name, request.filters.get(name, ())):
+        aside = (name, "available") if ready else (name,)
+        if answers(document, request.query.root) and kept(document, request, aside):
+            shown = _ready(document) if ready else _shown(document, name, request.filters)
+            for value in shown:
                 seen[value].add(document.work_id)
     return {value: len(those) for value, those in seen.items()}
 
 
-def _shown(document: IndexDocument, name: str, chosen: Sequence[int]) -> Iterator[int]:
+def _ready(document: IndexDocument) -> Iterator[int]:
+    """Asked for what can be had, a library is counted for its own shelves."""
+    for library, copies in zip(document.libraries, document.available, strict=True):
+        if copies:
+            yield library
+
+
+def _shown(
+    document: IndexDocument, name: str, filters: Mapping[str, Sequence[int]]
+) -> Iterator[int]:
+    chosen = filters.get(name, ())
     if name == "ddc":
         if document.ddc:
             digits = f"{document.ddc - 1:03d}"

@@ -40,7 +40,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @given(cases(), st.lists(requests, min_size=1, max_size=6))
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_arrays_find_what_reading_every_document_finds(case: Case, wanted: list[Request]) -> None:
     found, make = case
     by_id = {document.record_id: document for document in found}
@@ -75,7 +75,7 @@ def compare(by_id: dict[int, IndexDocument], request: Request, answer: Found) ->
 
 
 @given(cases(), requests, st.integers(1, 5))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_pages_together_are_every_work_once(case: Case, request_: Request, size: int) -> None:
     found, make = case
     with tempfile.TemporaryDirectory() as folder:
