@@ -1,32 +1,25 @@
 """Puts the portal together: settings, extensions, features, error pages."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import db as database
 from portal import i18n, migrating
+from portal.accounts import views as accounts
+from portal.catalogue import views as catalogue
 from portal.config import Settings
+from portal.desk import views as desk
+from portal.home import views as home
+from portal.libraries import views as libraries
 from portal.logs import set_up_logs
+from portal.search import api as search_api
+from portal.search import views as search
 from portal.web import access, assets, errors, headers, limits, requests
+from portal.web import views as web
 
-# Features with pages. Each module has a blueprint ``bp``.
-VIEWS = (
-    "portal.web.views",
-    "portal.libraries.views",
-    "portal.catalogue.views",
-    "portal.accounts.views",
-    "portal.search.views",
-    "portal.search.api",
-    "portal.desk.views",
-    "portal.home.views",
-)
-
-# Features with tables.
-MODELS = ("portal.libraries.models", "portal.catalogue.models", "portal.accounts.models")
+# Every feature's pages, lower features first. With them come all tables.
+PAGES = (web, libraries, catalogue, accounts, search, search_api, desk, home)
 
 csrf = CSRFProtect()
 
@@ -73,7 +66,6 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     database.db.init_app(app)
     with app.app_context():
         database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
-    import_models()
     migrating.init_app(app)
     requests.init_app(app)
     i18n.init_app(app)
@@ -86,20 +78,4 @@ def init_extensions(app: Flask, settings: Settings) -> None:
 
 
 def blueprints() -> list[Blueprint]:
-    """Every feature's pages, lower features first."""
-    modules = [import_module(name) for name in VIEWS if _exists(name)]
-    return [module.bp for module in modules if hasattr(module, "bp")]
-
-
-def import_models() -> None:
-    """Make every table known to ``Base.metadata``."""
-    for name in MODELS:
-        if _exists(name):
-            import_module(name)
-
-
-def _exists(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+    return [module.bp for module in PAGES]

@@ -1,29 +1,23 @@
 """The ``portal`` command. Each feature brings its own sub-commands."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
 import click
 from flask import Flask
 
-from portal import __version__
+from portal import __version__, first_run, manage, serve
+from portal.accounts import cli as accounts
 from portal.app import create_app
+from portal.catalogue import cli as catalogue
+from portal.demo import cli as demo
+from portal.libraries import cli as libraries
 from portal.refusals import Refusal
+from portal.search import cli as search
 from portal.web.refusals import Unexplained, explain
 
 # Modules that bring commands: each of their own commands that stands in no group of theirs.
-COMMANDS = (
-    "portal.first_run",
-    "portal.manage",
-    "portal.serve",
-    "portal.libraries.cli",
-    "portal.catalogue.cli",
-    "portal.search.cli",
-    "portal.accounts.cli",
-    "portal.demo.cli",
-)
+COMMANDS = (first_run, manage, serve, libraries, catalogue, search, accounts, demo)
 
 
 class Portal(click.Group):
@@ -76,7 +70,6 @@ def commands_of(module: ModuleType) -> list[click.Command]:
     return [one for key, one in found.items() if key not in inside]
 
 
-for name in COMMANDS:
-    if find_spec(name.rpartition(".")[0]) and find_spec(name):
-        for command in commands_of(import_module(name)):
-            portal.add_command(command)
+for module in COMMANDS:
+    for command in commands_of(module):
+        portal.add_command(command)
