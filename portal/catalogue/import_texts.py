@@ -43,10 +43,18 @@ _DOUBTS = {
     DoubtKind.status: "không hiểu từ chỉ tình trạng",
 }
 _AGAINST = {
-    "year": "khác năm", "edition": "khác lần xuất bản", "language": "khác ngôn ngữ",
-    "material": "khác dạng tài liệu", "volume": "khác tập", "isbn": "khác ISBN",
-    "title": "khác nhan đề", "part": "khác nhan đề tập", "extent": "khác số trang", "little": "quá ít dữ kiện", "several": "hợp với nhiều biểu ghi",
-}  # fmt: skip
+    "year": "khác năm",
+    "edition": "khác lần xuất bản",
+    "language": "khác ngôn ngữ",
+    "material": "khác dạng tài liệu",
+    "volume": "khác tập",
+    "part": "khác nhan đề tập",
+    "extent": "khác số trang",
+    "isbn": "khác ISBN",
+    "title": "khác nhan đề",
+    "little": "quá ít dữ kiện",
+    "several": "hợp với nhiều biểu ghi",
+}
 KINDS = {
     FindingKind.bad_record: "biểu ghi không đọc được",
     FindingKind.repeated_record: "biểu ghi lặp nguyên văn trong tệp, chỉ lấy một",

@@ -47,5 +47,5 @@ class Cells:
             return normalise(text) or None
         result, guess = mended(text)
         if "�" in text or (guess and not guess.certain):
-            self.doubts.append(Doubt(column.value, DoubtKind.encoding, text[:500]))
+            self.doubts.append(Doubt(column.value, DoubtKind.encoding, normalise(text[:500])))
         return normalise(result) or None

@@ -118,4 +118,4 @@ class RecordText:
         return text
 
     def _doubt(self, where: str, text: str) -> None:
-        self.doubts.append(Doubt(where, DoubtKind.encoding, text[:500]))
+        self.doubts.append(Doubt(normalise(where), DoubtKind.encoding, normalise(text[:500])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from portal.catalogue.reading.draft import DraftCopy
+from portal.vietnamese.text import normalise
 
 MAX_NUMBER = 200
 
@@ -15,7 +16,7 @@ def source_number(number: str | None, copies: tuple[DraftCopy, ...], raw: bytes)
     Where it has none: the first barcode, and failing that the record's digest, so that the same
     file read again gives the same record.
     """
-    if number and (number := number.strip()):
+    if number and (number := normalise(number)):
         return number[:MAX_NUMBER]
     for copy in copies:
         if copy.barcode:

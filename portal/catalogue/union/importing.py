@@ -79,7 +79,7 @@ def run_import(
     with writing():
         started = time.monotonic()
         feed = _Feed(session, library, how, report, checkpoint or session.flush)
-        feed.start([path.name for path in files])
+        feed.start([_shown(path.name) for path in files])
         sizes = [path.stat().st_size if path.exists() else 0 for path in files]
         for place, path in enumerate(files):
             before, whole = sum(sizes[:place]), max(sum(sizes), 1)
@@ -126,6 +126,11 @@ def _read_file(
             report.files_read.append(path.name)
     except FileRefused as refused:
         report.files_refused.append(refused)
+
+
+def _shown(name: str) -> str:
+    """A file name as text: on Linux it may hold bytes that are none."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _tell_columns(opened: Opened, report: ImportReport) -> None:

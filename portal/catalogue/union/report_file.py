@@ -23,7 +23,7 @@ class ReportFile:
         self._out: TextIO | None = None
 
     def __enter__(self) -> Self:
-        self._out = self._path.open("w", encoding="utf-8", newline="\n")
+        self._out = self._path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
         return self
 
     def __exit__(
