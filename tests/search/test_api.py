@@ -44,6 +44,7 @@ def test_an_answer_has_the_work_with_every_library_of_every_edition(
     assert found["relaxed"] is None
 
 
+@pytest.mark.both_databases
 def test_items_carry_what_the_record_says(program: Program, books: City) -> None:
     item = program.search(q="9786041137462")["items"][0]
     assert item["id"] == books.de_men.id

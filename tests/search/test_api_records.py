@@ -59,6 +59,7 @@ def test_three_hundred_copies_take_no_more_queries_than_one(
     assert counts[0] == counts[1]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("number", ["999", str(2**31), str(10**30), "0", "-1", "x"])
 def test_a_record_that_is_not_there(program: Program, session: Session, number: str) -> None:
     session.commit()

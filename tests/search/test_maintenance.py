@@ -84,6 +84,7 @@ def same_as_rebuilt(session: Session, home: Path, tmp_path: Path) -> None:
     assert not check_index(session, home)
 
 
+@pytest.mark.both_databases
 def test_an_update_is_as_good_as_a_build(
     session: Session, home: Path, tmp_path: Path, books: list[Record]
 ) -> None:
