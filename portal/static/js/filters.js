@@ -4,6 +4,7 @@
 //   <a data-swap>, <form data-swap>   inside it: asked for in place
 //   <select data-submit>              sends its form when changed
 //   <p data-announce>                 inside the new region: read out, e.g. the count
+//   <a data-follow="name">            outside it: takes the address its like has in the new page
 // A "swapped" event on the document tells other scripts that the region is new.
 
 import { announce } from "./announce.js";
@@ -26,7 +27,9 @@ async function swap(url, { push }) {
     region.replaceChildren(...fresh.childNodes);
     restore(region, kept);
     document.title = page.title;
-    if (push) history.pushState({ swapped: true }, "", url);
+    follow(page);
+    // The answer's own address: the server may have tidied the one asked for.
+    if (push) history.pushState({ swapped: true }, "", answer.url);
     announce(region.querySelector("[data-announce]")?.textContent.trim() ?? page.title);
   } catch {
     // Whatever went wrong, the browser's own way of loading the page still stands.
@@ -36,6 +39,14 @@ async function swap(url, { push }) {
       region.classList.remove("is-loading");
       region.removeAttribute("aria-busy");
     }
+  }
+}
+
+// Links outside the region that speak of the address, such as the switch of language.
+function follow(page) {
+  for (const link of document.querySelectorAll("a[data-follow]")) {
+    const fresh = page.querySelector(`a[data-follow="${CSS.escape(link.dataset.follow)}"]`);
+    if (fresh) link.href = fresh.href;
   }
 }
 

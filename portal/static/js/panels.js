@@ -20,6 +20,13 @@ document.addEventListener("click", (event) => {
   heading?.focus();
 });
 
+// A button answers to the space bar, too; the link it was made of does not.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches("[data-toggle]")) return;
+  event.preventDefault();
+  event.target.click();
+});
+
 document.addEventListener("keydown", (event) => {
   const panel = event.key === "Escape" && event.target.closest(".is-open");
   if (!panel) return;
