@@ -18,6 +18,7 @@ from tools.install_browser import installed
 
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+PATIENCE = 10_000  # milliseconds for a page or for something on it
 
 MakePage = Callable[..., Page]
 
@@ -94,6 +95,7 @@ def make_page(browser: Browser, site: str) -> Iterator[MakePage]:
             locale=language,
             base_url=site,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch(page, site, faults)
@@ -130,7 +132,8 @@ def axe() -> Callable[[Page], list[str]]:
     """What axe finds wrong with the page, in words; an empty list is what to ask for."""
 
     def judge(page: Page) -> list[str]:
-        violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+        answer = Axe().run(page, options={"resultTypes": ["violations"]}).response
+        violations: list[dict[str, Any]] = answer["violations"]
         return [f"{one['id']}: {one['help']}: {one['nodes'][0]['target']}" for one in violations]
 
     return judge

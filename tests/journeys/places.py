@@ -1,0 +1,25 @@
+"""The pages every reader may come to, by name: what holds for all of them is asked of each."""
+
+PLACES = {
+    "home": "/",
+    "results": "/tim?q=ha+noi&library=HN-BT&sort=title&page=2",
+    "nothing found": "/tim?q=xyzzyqq",
+    "values of a limit": "/tim/loc/author?q=ha+noi",
+    "advanced": "/tim/nang-cao",
+    "record": "/tai-lieu/1",
+    "MARC": "/tai-lieu/1/marc",
+    "ISBD": "/tai-lieu/1/isbd",
+    "library": "/thu-vien/HN-BT",
+    "directory": "/thu-vien?noi=quan+tay+ho",
+    "ways to browse": "/duyet",
+    "titles": "/duyet/nhan-de?chu=D",
+    "authors": "/duyet/tac-gia?chu=%C4%90",
+    "classes": "/duyet/ddc/95",
+    "section": "/duyet/ddc/959",
+    "new titles": "/sach-moi",
+    "popular": "/pho-bien",
+    "author": "/tac-gia/24",
+    "subject": "/chu-de/44",
+    "sign in": "/dang-nhap",
+    "missing": "/khong-co-trang-nay",
+}
