@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.catalogue.places import places_of_records
 from portal.catalogue.reading import Mapping, reread
-from portal.desk.comparing import Description, Row, compare, of_draft, shared_isbn
+from portal.desk.comparing import Description, Row, Verdict, compare, of_draft, shared_isbn
 from portal.desk.descriptions import descriptions, libraries_describing
 
 
@@ -38,6 +38,14 @@ class Match:
     rows: Sequence[Row]
     isbn: str | None
     reasons: tuple[str, ...]
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for row in self.rows if row.verdict is not Verdict.same]
+
+    @property
+    def agreeing(self) -> list[Row]:
+        return [row for row in self.rows if row.verdict is Verdict.same]
 
 
 def matches(session: Session, rows: Sequence[SqlRow[Any]]) -> list[Match]:

@@ -75,7 +75,7 @@ def evidence_text(match: Match) -> str:
     """Why anybody thought that these might be one edition."""
     if match.isbn:
         return _("Hai mô tả có chung ISBN %(isbn)s.", isbn=match.isbn)
-    return _("Hai mô tả trùng nhan đề, tác giả, năm, nhà xuất bản và tập.")
+    return _("Hai mô tả trùng nhan đề, tác giả, năm, nhà xuất bản và tập, hoặc cùng để trống.")
 
 
 def reason_texts(reasons: Sequence[str]) -> list[str]:
