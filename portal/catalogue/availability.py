@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue.kinds import CopyStatus
@@ -38,5 +38,10 @@ def set_status(
 
 
 def prune(session: Session) -> None:
-    """Forget changes that every worker has seen long ago."""
-    session.execute(delete(AvailabilityChange).where(AvailabilityChange.at < now() - KEPT))
+    """Forget changes that every worker has seen long ago; the newest stays, as the count so far."""
+    newest = select(func.max(AvailabilityChange.id)).scalar_subquery()
+    session.execute(
+        delete(AvailabilityChange).where(
+            AvailabilityChange.at < now() - KEPT, AvailabilityChange.id < newest
+        )
+    )

@@ -261,6 +261,7 @@ class AvailabilityChange(Base):
     """
 
     __tablename__ = "availability_change"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # workers count on numbers that only grow
 
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int]

@@ -13,6 +13,8 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 from whoosh.index import FileIndex
 
+from portal import db as database
+from portal.catalogue.availability import prune
 from portal.catalogue.models import AvailabilityChange, DeletedRecord, Record
 from portal.clock import now
 from portal.search import bulk
@@ -33,6 +35,7 @@ from portal.search.snapshot import Snapshot
 
 REBUILD_SHARE = 0.2  # of the index added since the last whole build: time for another
 REBUILD_LEAST = 5000  # records added, below which it is never worth it
+MARKED_AT_ONCE = 5000  # rows of one statement
 SMALL_SEGMENTS = 8  # that many small ones are merged into one
 Step = Callable[[int, int], None]  # (done, of how many)
 
@@ -130,16 +133,21 @@ def _mark(session: Session, versions: list[tuple[int, Any]], gone: list[int]) ->
         .where(table.c.id == bindparam("record"), table.c.changed_at == bindparam("seen"))
         .values(indexed_at=bindparam("seen"))
     )
-    for start in range(0, len(versions), 5000):
-        part = versions[start : start + 5000]
-        session.connection().execute(
-            statement, [{"record": record_id, "seen": seen} for record_id, seen in part]
-        )
-    if gone:
-        session.execute(
-            update(DeletedRecord).where(DeletedRecord.record_id.in_(gone)).values(indexed_at=now())
-        )
-    session.commit()
+    session.rollback()  # what was read so far; a transaction that writes begins anew
+    with database.writing():
+        for start in range(0, len(versions), MARKED_AT_ONCE):
+            part = versions[start : start + MARKED_AT_ONCE]
+            session.connection().execute(
+                statement, [{"record": record_id, "seen": seen} for record_id, seen in part]
+            )
+        if gone:
+            session.execute(
+                update(DeletedRecord)
+                .where(DeletedRecord.record_id.in_(gone))
+                .values(indexed_at=now())
+            )
+        prune(session)
+        session.commit()
 
 
 def _add(
@@ -153,8 +161,10 @@ def _add(
     folder = home / generation.folder
     ids = [record_id for record_id, _ in changed]
     documents = documents_for(session, ids)
-    snapshot = Snapshot(folder, generation.toc)
     index = FileIndex(MappedStorage(str(folder)), make_schema(), INDEX_NAME)
+    # An update that was killed may have left a newer one than the pointer names; Whoosh's writer
+    # goes on from that, so the old versions of records are looked for there.
+    snapshot = Snapshot(folder, index.latest_generation())
     writer = index.writer(codec=ColumnarCodec(), compound=False)
     try:
         for old in snapshot.documents_of([*ids, *gone]).tolist():

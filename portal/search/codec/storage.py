@@ -37,5 +37,10 @@ class MappedFile(BufferFile):  # type: ignore[misc]
 
 
 class MappedStorage(FileStorage):  # type: ignore[misc]
+    def delete_file(self, name: str) -> None:
+        """Nothing is deleted file by file: a reader may be about to open it, and a writer that is
+        killed must leave the serving generation whole. The folder goes after the next whole build.
+        """
+
     def open_file(self, name: str, **kwargs: Any) -> MappedFile:
         return MappedFile(Path(self.folder) / name, name)

@@ -1,15 +1,15 @@
-"""Libraries and catalogue
+"""Libraries, catalogue, accounts
 
-Revision: 1795415262
+Revision: 1795419985
 After: 
-Made: 2026-11-23 06:27:42.236527
+Made: 2026-11-23 07:46:25.721055
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '1795415262'
+revision = '1795419985'
 down_revision = None
 branch_labels = ('default',)
 depends_on = None
@@ -32,7 +32,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('record_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_availability_change'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_availability_change')),
+    sqlite_autoincrement=True
     )
     op.create_table('deleted_record',
     sa.Column('record_id', sa.Integer(), autoincrement=False, nullable=False),
@@ -96,6 +97,20 @@ def upgrade() -> None:
     sa.Column('title', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_work')),
     sa.UniqueConstraint('key', name=op.f('uq_work_key'))
+    )
+    op.create_table('account',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('password_hash', sa.String(length=200), nullable=False),
+    sa.Column('role', sa.Enum('reader', 'librarian', 'head', 'city_staff', 'administrator', name='role', native_enum=False, create_constraint=True, length=20), nullable=False),
+    sa.Column('library_id', sa.Integer(), nullable=True),
+    sa.Column('session_key', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['library_id'], ['library.id'], name=op.f('fk_account_library_id_library')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
+    sa.UniqueConstraint('email', name=op.f('uq_account_email'))
     )
     op.create_table('closure',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -186,6 +201,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_record_changed', ['changed_at'], unique=False)
         batch_op.create_index('ix_record_created', ['created_at', 'id'], unique=False)
         batch_op.create_index('ix_record_ddc', ['ddc', 'id'], unique=False)
+        batch_op.create_index('ix_record_loans', ['loan_count', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_record_match_key'), ['match_key'], unique=False)
         batch_op.create_index('ix_record_series_key', ['series_key'], unique=False)
         batch_op.create_index('ix_record_title_order', ['title_order', 'id'], unique=False)
@@ -304,6 +320,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('owner_library_id', 'barcode', 'duplicate_no', name=op.f('uq_copy_owner_library_id_barcode_duplicate_no'))
     )
     with op.batch_alter_table('copy', schema=None) as batch_op:
+        batch_op.create_index('ix_copy_added', ['added_on', 'holding_library_id', 'record_id'], unique=False)
         batch_op.create_index('ix_copy_barcode', ['barcode'], unique=False)
         batch_op.create_index('ix_copy_record', ['record_id', 'holding_library_id'], unique=False)
         batch_op.create_index('ix_copy_shelf', ['holding_library_id', 'call_number_order', 'id'], unique=False)
@@ -362,6 +379,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_copy_shelf')
         batch_op.drop_index('ix_copy_record')
         batch_op.drop_index('ix_copy_barcode')
+        batch_op.drop_index('ix_copy_added')
 
     op.drop_table('copy')
     with op.batch_alter_table('source_record', schema=None) as batch_op:
@@ -391,6 +409,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_record_title_order')
         batch_op.drop_index('ix_record_series_key')
         batch_op.drop_index(batch_op.f('ix_record_match_key'))
+        batch_op.drop_index('ix_record_loans')
         batch_op.drop_index('ix_record_ddc')
         batch_op.drop_index('ix_record_created')
         batch_op.drop_index('ix_record_changed')
@@ -405,6 +424,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_closure_library_days')
 
     op.drop_table('closure')
+    op.drop_table('account')
     op.drop_table('work')
     with op.batch_alter_table('subject', schema=None) as batch_op:
         batch_op.drop_index('ix_subject_sort_order')
