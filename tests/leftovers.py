@@ -49,7 +49,7 @@ def _note_flushes(maker: Any) -> None:
 
     def executed(state: ORMExecuteState) -> None:
         if state.is_insert or state.is_update or state.is_delete:
-            state.session.info.setdefault(FLUSHED, []).append(str(state.statement)[:60])
+            state.session.info.setdefault(FLUSHED, []).append(state.statement.__visit_name__)
 
     def settled(session: Session) -> None:
         session.info.pop(FLUSHED, None)

@@ -336,6 +336,7 @@ class Merge(Base):
     source_record_id: Mapped[int] = mapped_column(ForeignKey("source_record.id"), index=True)
     from_record_id: Mapped[int]
     to_record_id: Mapped[int]
+    loans: Mapped[int] = mapped_column(default=0)  # of the record that went, given back by a split
     how: Mapped[str] = mapped_column(String(20))
     by: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

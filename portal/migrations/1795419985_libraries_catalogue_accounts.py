@@ -352,6 +352,7 @@ def upgrade() -> None:
     sa.Column('source_record_id', sa.Integer(), nullable=False),
     sa.Column('from_record_id', sa.Integer(), nullable=False),
     sa.Column('to_record_id', sa.Integer(), nullable=False),
+    sa.Column('loans', sa.Integer(), nullable=False),
     sa.Column('how', sa.String(length=20), nullable=False),
     sa.Column('by', sa.Text(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),

@@ -71,7 +71,7 @@ def api_record(record_id: int) -> Response:
         return _told(body, MINUTE)
     if heir := api_records.heir(db.session, record_id):
         target = url_for("search_api.api_record", record_id=heir, _external=True, **_language())
-        return cast(Response, redirect(target, 301))
+        return cast(Response, redirect(target))  # not for good: a merge can be undone
     return problem(
         404, _("Không tìm thấy"), _("Mục lục không có biểu ghi %(id)s.", id=str(record_id)[:20])
     )

@@ -87,7 +87,7 @@ _ID: Json = {
     "name": "id",
     "in": "path",
     "required": True,
-    "description": "A merged record leads to its heir (301).",
+    "description": "A merged record leads to its heir (302).",
     "schema": {"type": "integer", "minimum": 0},
 }
 

@@ -17,20 +17,11 @@ from portal.catalogue.models import Doubt
 from portal.clock import now
 from portal.libraries.models import Library
 from portal.roles import Role
-from tests import leftovers, make
+from tests import make
 from tests.catalogue.union.imports import ISBN, bring, dese, item, record_of
 from tests.pages import PageClient
 
 SignIn = Callable[..., PageClient]
-
-
-@pytest.fixture(autouse=True)
-def _name_bulk_inserts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Merging inserts many rows at once, and SQLAlchemy cannot write such a statement as text.
-
-    The watcher for uncommitted changes names statements by their text.
-    """
-    monkeypatch.setattr(leftovers, "str", lambda said: said.__visit_name__, raising=False)
 
 
 @pytest.fixture

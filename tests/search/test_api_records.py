@@ -72,7 +72,7 @@ def test_a_merged_record_leads_to_its_heir(program: Program, session: Session) -
     session.add(DeletedRecord(record_id=901, heir_id=None, at=now()))
     session.commit()
     answer = program.answer("records/900", lang="en")
-    assert answer.status_code == 301
+    assert answer.status_code == 302
     assert answer.location == f"http://localhost/api/v1/records/{heir.id}?lang=en"
     program.refused("records/901", 404)
 

@@ -77,8 +77,8 @@ def merge_records(session: Session, keep_id: int, gone_id: int, by: str | None =
     if keep_id == gone_id:
         raise SameRecord(keep_id)
     keep, gone = _record(session, keep_id), _record(session, gone_id)
-    _move_sources(session, _sources_of(session, gone_id), gone_id, keep_id, BY_HAND, by)
-    keep.loan_count += gone.loan_count
+    moved = _move_sources(session, _sources_of(session, gone_id), gone_id, keep_id, BY_HAND, by)
+    _hand_over_loans(moved, gone, keep)
     _delete(session, gone, heir_id=keep_id)
     _rebuild_numbers(session, keep_id)
     return keep
@@ -88,7 +88,8 @@ def split_source(session: Session, source_id: int, by: str | None = None) -> Rec
     """Take one library's source record out into a record of its own.
 
     Where it was merged in by hand it goes back to the record it came from, which comes back under
-    its old number, and the merge is marked undone. Loans counted meanwhile stay where they were.
+    its old number with the loans it had, and the merge is marked undone. Loans counted meanwhile
+    stay where they were.
     """
     take_turn(session)
     source = session.get(SourceRecord, source_id)
@@ -102,6 +103,8 @@ def split_source(session: Session, source_id: int, by: str | None = None) -> Rec
     _move_sources(session, [source_id], here, record.id, SPLIT, by)
     if merged is not None:
         merged.undone_at = now()
+        session.get_one(Record, here).loan_count -= merged.loans
+        record.loan_count += merged.loans
     _rebuild(session, here)
     _rebuild_numbers(session, record.id)
     return record
@@ -167,9 +170,15 @@ def _last_merge(session: Session, source: SourceRecord) -> Merge | None:
     ).first()
 
 
+def _hand_over_loans(moved: Sequence[Merge], gone: Record, keep: Record) -> None:
+    keep.loan_count += gone.loan_count
+    if moved:
+        moved[0].loans = gone.loan_count
+
+
 def _move_sources(
     session: Session, source_ids: Sequence[int], from_id: int, to_id: int, how: str, by: str | None
-) -> None:
+) -> list[Merge]:
     """Source records and their copies from one record to another, each with its log row."""
     moment = now()
     without = Copy.source_record_id.is_(None) & (Copy.record_id == from_id)
@@ -181,16 +190,18 @@ def _move_sources(
     session.execute(
         update(SourceRecord).where(SourceRecord.id.in_(source_ids)).values(record_id=to_id)
     )
-    session.add_all(
+    moves = [
         Merge(
             source_record_id=source_id, from_record_id=from_id, to_record_id=to_id, how=how, by=by,
             at=moment,
         )
         for source_id in source_ids
-    )  # fmt: skip
+    ]  # fmt: skip
+    session.add_all(moves)
     session.execute(update(Record).where(Record.id.in_((from_id, to_id))).values(changed_at=moment))
     session.flush()
     note_changes(session, (from_id, to_id))
+    return moves
 
 
 def _delete(session: Session, gone: Record, heir_id: int) -> None:

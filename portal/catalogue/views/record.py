@@ -73,7 +73,7 @@ def gone(record_id: int, endpoint: str) -> ResponseReturnValue:
     """A record that is no more: to the one it was joined with, else a page that says so."""
     was, heir = heir_of(db.session, record_id)
     if heir is not None:
-        return redirect(url_for(endpoint, record_id=heir), 301)
+        return redirect(url_for(endpoint, record_id=heir))  # not for good: a merge can be undone
     if not was:
         abort(404)
     return render_template("catalogue/gone.html"), 410

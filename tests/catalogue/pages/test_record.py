@@ -192,7 +192,7 @@ def test_a_merged_record_leads_to_its_heir_through_all_merges(
     session.add(DeletedRecord(record_id=9001, heir_id=9002, at=now()))
     session.add(DeletedRecord(record_id=9002, heir_id=heir.id, at=now()))
     response = client.get("/tai-lieu/9001")
-    assert response.status_code == 301
+    assert response.status_code == 302
     assert response.location == f"/tai-lieu/{heir.id}"
 
 

@@ -147,3 +147,13 @@ def test_what_makes_no_sense_is_refused(session: Session, tmp_path: Path) -> Non
         split_source(session, 987_654)
     with pytest.raises(OnlySource):
         split_source(session, source)
+
+
+def test_loans_go_with_a_merge_and_come_back_with_a_split(session: Session, tmp_path: Path) -> None:
+    keep, gone, source = _two(session, tmp_path)
+    session.get_one(Record, keep).loan_count = 5
+    session.get_one(Record, gone).loan_count = 3
+    session.flush()
+    assert merge_records(session, keep, gone).loan_count == 8
+    back = split_source(session, source)
+    assert (session.get_one(Record, keep).loan_count, back.loan_count) == (5, 3)
