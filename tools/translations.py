@@ -6,6 +6,7 @@ numbers, so that it changes only when a text does.
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -17,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PORTAL = ROOT / "portal"
 PO = PORTAL / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
+
+# Babel would write the minute of the run into the compiled file: it would change without a text.
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 METHODS = [("**.py", "python"), ("templates/**", "jinja2")]
 OPTIONS = {"templates/**": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
@@ -50,7 +54,9 @@ def translated() -> Catalog:
 def updated() -> Catalog:
     """The English of every present text, empty where there is none yet; nothing is guessed."""
     kept = {(one.context, one.id): one.string for one in translated() if one.id}
-    catalog = Catalog(locale="en", project="portal", charset="utf-8", fuzzy=False)
+    catalog = Catalog(
+        locale="en", project="portal", charset="utf-8", fuzzy=False, creation_date=UNDATED
+    )
     for one in extracted():
         if one.id:
             english = kept.get((one.context, one.id), "")
