@@ -1,6 +1,6 @@
 """320 pixels, letters twice as large: nothing is cut off and nothing scrolls sideways."""
 
-from playwright.sync_api import Page
+import pytest
 
 from tests.journeys.conftest import DESKTOP, MakePage
 from tests.journeys.places import PLACES
@@ -22,7 +22,9 @@ AT_ODDS = """() => {
 }"""
 
 
-def test_no_page_scrolls_sideways(page: Page) -> None:
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_page_scrolls_sideways(make_page: MakePage, language: str) -> None:
+    page = make_page(language=language)
     found: dict[tuple[str, str], list[str]] = {}
     for place, path in PLACES.items():
         page.goto(path)
