@@ -65,9 +65,13 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The Chromium that ``tools/install_browser.py`` finds; ``make test`` gets one first."""
+    """The Chromium that ``tools/install_browser.py`` finds; ``make test`` gets one first.
+
+    Closed after each file: while Playwright runs, its event loop keeps the thread from running
+    commands, and other tests share the process.
+    """
     path = installed()
     if path is None:
         pytest.fail("no Chromium: run `make test`, or apt install chromium")
