@@ -7,6 +7,7 @@ from datetime import date
 from portal.catalogue.holdings import LibraryHoldings, Shelf
 from portal.catalogue.places import Places
 from portal.catalogue.today import Advice, Step
+from portal.clock import today
 from portal.i18n import date_text, ngettext
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch
@@ -16,8 +17,15 @@ from portal.libraries.kinds import Stacks
 def shelf_text(shelf: Shelf) -> str:
     """The words of a status where the macro's own do not say enough; else ""."""
     if shelf.state == "on_loan" and shelf.due_on:
-        return _("Đang được mượn (hạn trả %(day)s)", day=date_text(shelf.due_on))
+        return loan_text(shelf.due_on)
     return ""
+
+
+def loan_text(due_on: date) -> str:
+    """A loan and the day it should be back; a day that is past is said to be past."""
+    if due_on < today():
+        return _("Đang được mượn (quá hạn trả từ %(day)s)", day=date_text(due_on))
+    return _("Đang được mượn (hạn trả %(day)s)", day=date_text(due_on))
 
 
 def state_text(state: str) -> str:
@@ -61,6 +69,10 @@ def advice_text(told: Advice, branch: Branch) -> str:
 
 
 def _step_text(step: Step, due: date | None) -> str:
+    if step is Step.wait and due and due < today():
+        return _(
+            "Các bản đều đang được mượn; có bản đã quá hạn trả. Bạn hỏi thủ thư trước khi đến."
+        )
     if step is Step.wait and due:
         return _(
             "Các bản đều đang được mượn; bản sớm nhất đến hạn trả ngày %(day)s. "

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.catalogue import ddc
-from portal.catalogue.presenters import lang_attribute
+from portal.catalogue.presenters import lang_attribute, volume_text
 from portal.home.strips import Strips, strips
 from portal.libraries.branches import Branch, Network
 from portal.libraries.kinds import LibraryKind
@@ -85,7 +85,7 @@ def _covers() -> Mapping[str, Any]:
 def _card(title: Title) -> Mapping[str, Any]:
     """As the macro `cover_grid` wants it."""
     return {
-        "title": title.title,
+        "title": ". ".join(filter(None, (title.title, volume_text(title.volume)))),
         "author": title.by,
         "ddc": title.ddc,
         "lang": lang_attribute(title.language),

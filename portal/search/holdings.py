@@ -36,6 +36,7 @@ class Holding:
     ready: copies to be had now, to take home or not; home: those that may be taken home.
     room: where the first of those stands. waiting: the state of the others when none is ready;
     due_on: the earliest day one of those on loan comes back.
+    records: the editions these copies are of; of those that can be had now where there are any.
     """
 
     branch: Branch
@@ -45,6 +46,7 @@ class Holding:
     room: BranchRoom | None
     waiting: CopyStatus
     due_on: date | None
+    records: frozenset[int] = frozenset()
 
 
 def holdings_of_works(
@@ -65,6 +67,7 @@ def holdings_of_works(
 def _copies(work_ids: Collection[int]) -> Any:
     groups = (
         Record.work_id,
+        Copy.record_id,
         Copy.holding_library_id,
         Copy.room_id,
         Copy.status,
@@ -92,6 +95,7 @@ def _holding(network: Network, branch: Branch, rows: Sequence[Any]) -> Holding:
         room=network.rooms[min(standing)] if standing else None,
         waiting=next((state for state in _PROMISE if state in states), CopyStatus.unknown),
         due_on=min(due, default=None),
+        records=frozenset(row.record_id for row in home or ready or rows),
     )
 
 

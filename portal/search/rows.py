@@ -71,6 +71,7 @@ class Title:
 
     record_id: int
     title: str
+    volume: str
     by: str
     ddc: str | None
     language: str
@@ -79,12 +80,15 @@ class Title:
 
 def load_titles(session: Session, ids: Sequence[int]) -> dict[int, Title]:
     """Records for covers, in two queries."""
-    query = select(Record.id, Record.title, Record.ddc, Record.language, Record.loan_count)
+    query = select(
+        Record.id, Record.title, Record.volume, Record.ddc, Record.language, Record.loan_count
+    )
     agents = _agents(session, ids)
     return {
         row.id: Title(
             row.id,
             row.title,
+            row.volume or "",
             agents[row.id][0].name if agents[row.id] else "",
             row.ddc,
             row.language or "",

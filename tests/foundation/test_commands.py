@@ -66,4 +66,6 @@ def test_a_worker_for_each_core_unless_said_otherwise(monkeypatch: pytest.Monkey
     monkeypatch.setattr("os.cpu_count", lambda: 6)
     assert "--workers=6" in gunicorn_command(Settings(), "127.0.0.1", 8000)
     command = gunicorn_command(Settings(workers=2), "::1", 8000)
-    assert {"--workers=2", "--bind=[::1]:8000", "--worker-class=portal.worker.Worker"} <= set(command)
+    assert {"--workers=2", "--bind=[::1]:8000", "--worker-class=portal.worker.Worker"} <= set(
+        command
+    )

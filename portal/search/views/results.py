@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from flask import Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -72,7 +73,9 @@ def _page(search: Searcher, reading: Reading, found: Found) -> Mapping[str, Any]
         "sorts": [(name, sort_text(name)) for name in SORTS],
         "sort_fields": [(k, v) for k, v in state.with_page(1).parameters() if k != "sort"],
         "year_fields": _without_years(state),
-        "canonical": results_url(state.with_sort("relevance").with_page(state.page)),
+        "canonical": urljoin(
+            request.url_root, results_url(state.with_sort("relevance").with_page(state.page))
+        ),
         "clear_url": results_url(state.without_filters()),
         "mail": _mail(state, rows),
         "advanced_url": address("search.advanced", state.with_page(1)),

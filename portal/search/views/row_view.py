@@ -10,9 +10,15 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.catalogue.kinds import CopyStatus, Material, Role
-from portal.catalogue.presenters import lang_attribute, language_text, material_text
-from portal.i18n import date_text, ngettext
+from portal.catalogue.presenters import (
+    lang_attribute,
+    language_text,
+    material_text,
+    volume_text,
+)
+from portal.catalogue.presenters_holdings import loan_text
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 from portal.libraries.branches import Branch
 from portal.libraries.presenters import OpenBadge, open_badge, stacks_text
 from portal.search.highlight import Highlighter
@@ -30,6 +36,8 @@ class Place:
     mine: bool
     room: str
     badge: OpenBadge
+    edition_url: str | None
+    """The record the copies are of, when it is another edition than the row's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +116,19 @@ class Reader:
             mine=self.mine is not None and holding.branch.id == self.mine.id,
             room=stacks_text(holding.room.stacks) if holding.room else "",
             badge=open_badge(holding.branch, self.moment),
+            edition_url=_other_edition(row, holding),
         )
+
+
+def _other_edition(row: Row, holding: Holding) -> str | None:
+    if row.record_id in holding.records:
+        return None
+    return url_for("catalogue.record", record_id=min(holding.records))
 
 
 def _title(row: Row) -> str:
     """Nhan đề. Tập 2, Nhan đề tập."""
-    volume = _("Tập %(number)s", number=row.volume) if row.volume.isdigit() else row.volume
-    part = ", ".join(filter(None, (volume, row.part_title)))
+    part = ", ".join(filter(None, (volume_text(row.volume), row.part_title)))
     return f"{row.title}. {part}" if part else row.title
 
 
@@ -139,7 +153,7 @@ def _status(holding: Holding) -> tuple[str, str]:
     if holding.ready:
         return "on_site", _("Chỉ đọc tại chỗ")
     if holding.waiting is CopyStatus.on_loan and holding.due_on:
-        return "on_loan", _("Đang được mượn (hạn trả %(day)s)", day=date_text(holding.due_on))
+        return "on_loan", loan_text(holding.due_on)
     return holding.waiting.name, ""
 
 
