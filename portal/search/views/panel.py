@@ -175,6 +175,8 @@ class Today:
     where: str
     total: int
     url: str
+    only: Branch | None
+    """The one library chosen: its doors are told of here, once for all rows."""
 
 
 def today_switch(
@@ -185,7 +187,9 @@ def today_switch(
         return None
     count = total if state.available else searcher.count(state.with_available(True))
     url = results_url(state.with_available(not state.available))
-    return Today(state.available, _where(searcher, state, mine), count, url)
+    codes = state.chosen.get("library", ())
+    only = searcher.network.find(codes[0]) if len(codes) == 1 else None
+    return Today(state.available, _where(searcher, state, mine), count, url, only)
 
 
 def _where(searcher: Searcher, state: SearchState, mine: Branch | None) -> str:

@@ -104,6 +104,11 @@ class Reader:
             return None
         return self.highlighter.snippet(row.summary, "note")
 
+    def _badge(self, branch: Branch) -> OpenBadge:
+        """Nothing where only one library is chosen: the page says it above the rows."""
+        told = len(self.chosen) == 1 and branch.id in self.chosen
+        return OpenBadge("unknown", "") if told else open_badge(branch, self.moment)
+
     def _place(self, row: Row) -> Place | None:
         holding = leading(row.holdings, self.mine, self.chosen, self.moment)
         if holding is None:
@@ -115,7 +120,7 @@ class Reader:
             branch=holding.branch,
             mine=self.mine is not None and holding.branch.id == self.mine.id,
             room=stacks_text(holding.room.stacks) if holding.room else "",
-            badge=open_badge(holding.branch, self.moment),
+            badge=self._badge(holding.branch),
             edition_url=_other_edition(row, holding),
         )
 
