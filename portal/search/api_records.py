@@ -28,8 +28,8 @@ LARGEST_ID = 2**31 - 1  # what the column of ids holds on every database
 MAKERS = (Role.author, Role.composer, Role.photographer)
 
 _COLUMNS = (
-    Record.id, Record.work_id, Record.title, Record.subtitle, Record.publisher, Record.year,
-    Record.language, Record.ddc,
+    Record.id, Record.work_id, Record.title, Record.subtitle, Record.volume, Record.publisher,
+    Record.year, Record.language, Record.ddc,
 )  # fmt: skip
 
 Json = dict[str, Any]
@@ -95,6 +95,7 @@ def _item(row: Any, beside: _Beside) -> Json:
         "id": row.id,
         "title": row.title,
         "subtitle": row.subtitle,
+        "volume": row.volume,
         "authors": authors(beside.agents.get(row.id, [])),
         "publisher": row.publisher,
         "year": row.year,

@@ -66,6 +66,7 @@ SCHEMAS: Json = {
             "id": NUMBER,
             "title": TEXT,
             "subtitle": MAYBE_TEXT,
+            "volume": MAYBE_TEXT,
             "authors": many(TEXT, "In direct order, without a comma."),
             "publisher": MAYBE_TEXT,
             "year": MAYBE_NUMBER,

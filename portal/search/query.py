@@ -82,11 +82,9 @@ class ParsedQuery:
     shortened: bool = False
 
     def plain_words(self) -> tuple[str, ...]:
-        """The words when the query is nothing but words; otherwise ()."""
+        """The words asked for in every field, in their order, whatever else must hold or not."""
         parts = self.root.parts if isinstance(self.root, And) else (self.root,)
-        if all(isinstance(part, Word) and part.field is None for part in parts):
-            return tuple(part.text for part in parts if isinstance(part, Word))
-        return ()
+        return tuple(part.text for part in parts if isinstance(part, Word) and not part.field)
 
 
 FIELD_NAMES = {

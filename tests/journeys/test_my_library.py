@@ -36,7 +36,8 @@ def test_the_chosen_library_comes_first_everywhere(
     expect(first_holder).to_contain_text("thư viện của tôi")
     later = page.context.new_page()
     later.goto("/")
-    expect(later.get_by_role("region", name="Hôm nay mở cửa")).to_contain_text("Thư viện Tây Hồ")
+    doors = later.get_by_role("region", name="Giờ mở cửa hôm nay")
+    expect(doors).to_contain_text("Thư viện Tây Hồ")
 
 
 def test_the_choice_can_be_dropped_again(make_page: MakePage) -> None:

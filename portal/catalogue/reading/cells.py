@@ -46,6 +46,8 @@ class Cells:
         if text.isascii():
             return normalise(text) or None
         result, guess = mended(text)
-        if "�" in text or (guess and not guess.certain):
+        # Foreign words may look like an old Vietnamese font; an original title is mostly foreign.
+        unsure = guess and not guess.certain and column is not Column.original_title
+        if "�" in text or unsure:
             self.doubts.append(Doubt(column.value, DoubtKind.encoding, normalise(text[:500])))
         return normalise(result) or None
