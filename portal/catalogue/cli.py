@@ -157,6 +157,8 @@ def _tell(report: FilesReport, report_path: Path | None, dry_run: bool) -> None:
         click.echo(f"Báo cáo từng mục: {report_path}")
     if dry_run:
         click.echo("Chạy thử: không ghi gì.")
+    elif report.created or report.joined or report.updated:
+        click.echo("Chạy «portal index update» để bạn đọc tìm được những gì vừa nhập.")
     if not report.usable and not report.findings[FindingKind.repeated_record]:
         sys.exit(1)
 
