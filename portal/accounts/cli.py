@@ -9,6 +9,7 @@ from portal.db import db, writing
 from portal.libraries.network import network
 from portal.roles import STAFF, Role
 
+ROLES = sorted(role.value for role in STAFF)
 PROBLEMS = {
     "email": "Địa chỉ email không đúng dạng.",
     "taken": "Đã có tài khoản dùng email này.",
@@ -24,7 +25,7 @@ def accounts() -> None:
 @accounts.command()
 @click.argument("email")
 @click.option("--name", required=True, help="Họ và tên.")
-@click.option("--role", type=click.Choice(sorted(STAFF)), default="librarian", show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default="librarian", show_default=True)
 @click.option("--library", help="Mã thư viện nơi làm việc; bỏ trống: toàn thành phố.")
 @click.password_option()
 def create(email: str, name: str, role: str, library: str | None, password: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.accounts.service import create_account
 from portal.db import db, writing
-from portal.demo.loading import load_editions, load_network, tell_the_past
+from portal.demo.loading import load_editions, load_network, newest_copy, tell_the_past
 from portal.demo.synthetic import synthetic_editions
 from portal.demo.titles import Row, editions
 from portal.libraries.network import network
@@ -61,6 +61,7 @@ def _add_synthetic(count: int) -> None:
     with writing():
         if not network(db.session).branches:
             load_network(db.session)
+        before = newest_copy(db.session)
         made: list[Row] = []
         for row in synthetic_editions(editions(), count):
             made.append(row)
@@ -69,7 +70,7 @@ def _add_synthetic(count: int) -> None:
                 made = []
         if made:
             _spread(made, "Thêm biểu ghi tạo ra")
-        tell_the_past(db.session)
+        tell_the_past(db.session, before)
         db.session.commit()
     click.echo("Chạy «portal index update» để tìm được những biểu ghi này.")
 

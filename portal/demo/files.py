@@ -22,6 +22,7 @@ STATUS_WORDS = {
     CopyStatus.processing: "Đang xử lý",
     CopyStatus.lost: "Mất",
 }
+PREFIX = "mau-"  # before the demo's record numbers, so that none is a real library's own
 CENTRAL = "HN-BT"
 """The city library, which describes for all what too little is known of: two libraries' records of
 "Cây khế" without author or year would never be taken for one edition."""
@@ -57,7 +58,7 @@ def _line(number: int, row: Row, placed: Placed, copy: int) -> dict[str, str]:
     prefix = placed.library.replace("-", "")
     return {
         **{column: value for column, value in row.items() if column != POPULARITY},
-        Column.number.value: f"{number:06d}",
+        Column.number.value: f"{PREFIX}{number:07d}",
         Column.barcode.value: f"{prefix}.{copy:06d}",
         Column.library.value: placed.library,
         Column.room.value: placed.room,

@@ -19,7 +19,7 @@ from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import Copy, Record, SourceRecord
 from portal.catalogue.union.importing import run_import
 from portal.clock import today
-from portal.demo.files import write_files
+from portal.demo.files import PREFIX, write_files
 from portal.demo.spread import Shelf
 from portal.demo.titles import Row
 from portal.libraries.importing import import_closures, import_libraries
@@ -62,14 +62,28 @@ def load_editions(
 
 
 def _next_number(session: Session) -> int:
-    last = session.scalar(select(func.max(SourceRecord.number)))
-    return int(last) + 1 if last and last.isdigit() else 1
+    own = SourceRecord.number.startswith(PREFIX, autoescape=True)
+    last = session.scalar(select(func.max(SourceRecord.number)).where(own))
+    return int(last.removeprefix(PREFIX)) + 1 if last else 1
 
 
-def tell_the_past(session: Session) -> None:
-    """Give copies the day they came, loans the day they are due, and titles their loans."""
+def newest_copy(session: Session) -> int:
+    """The number of the last copy there is; 0 in an empty catalogue."""
+    return session.scalar(select(func.max(Copy.id))) or 0
+
+
+def tell_the_past(session: Session, after: int = 0) -> None:
+    """Give copies the day they came, loans the day they are due, and titles their loans.
+
+    Copies up to number `after`, and the titles they are of, were there before: theirs stays.
+    """
     dice = Random("past")  # noqa: S311 - a demo, not a secret
-    copies = session.execute(select(Copy.id, Copy.record_id, Copy.status).order_by(Copy.id)).all()
+    known = select(Copy.record_id).where(Copy.id <= after)
+    copies = session.execute(
+        select(Copy.id, Copy.record_id, Copy.status)
+        .where(Copy.id > after, Copy.record_id.not_in(known))
+        .order_by(Copy.id)
+    ).all()
     arrived: dict[int, date] = {}
     rows, out = [], dict[int, int]()
     for copy_id, record_id, status in copies:
