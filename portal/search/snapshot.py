@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import TOC
 
+from portal.search.analysis import PAIR, keys
 from portal.search.codec.postings import DOC, Postings
 from portal.search.codec.storage import MappedStorage
 from portal.search.schema import FORMATS, INDEX_NAME, LISTS, NUMBERS, ORDERS, RANK, rank_name
+from portal.vietnamese.syllables import has_marks
 
 Numbers = NDArray[Any]
 
@@ -91,6 +93,17 @@ class Snapshot:
         for leaf in self.leaves:
             terms.update(leaf.terms.terms_with_prefix(field, prefix.encode(), limit))
         return [term.decode() for term in sorted(terms)[:limit]]
+
+    def frequency(self, word: str) -> int:
+        """Records that have a word: with its marks when it bears any, else however marked."""
+        bare, exact = keys(word)
+        postings = self.postings("all", exact if has_marks(word) else bare)
+        return 0 if postings is None else len(postings.docs)
+
+    def pair_frequency(self, first: str, second: str) -> int:
+        """Records where the second word stands right behind the first, marks aside."""
+        postings = self.postings("all", keys(first)[0] + PAIR + keys(second)[0])
+        return 0 if postings is None else len(postings.docs)
 
     def documents_of(self, record_ids: Sequence[int]) -> Numbers:
         """The live documents of these records, ascending."""
