@@ -1,5 +1,7 @@
 """Puts the portal together: settings, extensions, features, error pages."""
 
+from inspect import iscoroutinefunction
+
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -64,6 +66,10 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def init_extensions(app: Flask, settings: Settings) -> None:
     database.db.init_app(app)
+    # No session here is asynchronous; to close none would start an event loop for every request.
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
     with app.app_context():
         database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
     migrating.init_app(app)

@@ -8,11 +8,11 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, json, redirect, request, url_for
-from flask_babel import force_locale
 
 from portal.clock import now
 from portal.db import db
 from portal.i18n import gettext as _
+from portal.i18n import speaking
 from portal.libraries.mine import current_network
 from portal.search import api_libraries, api_records, api_search, openapi
 from portal.search.api_request import LANGUAGE, language, misnamed, read_search, refused
@@ -37,7 +37,7 @@ def _spoken(view: View) -> View:
 
     @wraps(view)
     def answered(*args: Any, **values: Any) -> Any:
-        with force_locale(language()):
+        with speaking(language()):
             return view(*args, **values)
 
     return cast(View, answered)
