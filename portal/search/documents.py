@@ -1,28 +1,52 @@
-"""Reading the catalogue for the index: a few queries a chunk of records, whatever its size."""
+"""Reading the catalogue for the index: links first, packed as numbers, then the records' own rows.
+
+A build reads in one transaction for as long as it takes; on SQLite (WAL) no writer waits for it.
+What changes meanwhile has a newer `changed_at` than the build noted and comes with the next update.
+"""
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy import and_, func, or_, select
+import numpy as np
+from sqlalchemy import SmallInteger, Table, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from portal.catalogue.kinds import CopyStatus
-from portal.catalogue.models import Agent, Copy, Record, RecordAgent, RecordSubject, Subject
+from portal.catalogue.models import Record
+from portal.catalogue.union.bulk import among
 from portal.search.analysis import IndexDocument, ddc_number, language_number
+from portal.search.linked import Held, Linked
 
-CHUNK = 2000  # records read at a time
-GONE = (CopyStatus.withdrawn, CopyStatus.lost)
-MOST_COPIES = 255  # counted for one library: a byte in the index
+CHUNK = 2000  # records handed on, or asked for by number, together
 
+# Columns of the table, not attributes of the class: rows of these would be made twice as slowly.
+_OF = cast(Table, Record.__table__).c
 _COLUMNS = (
-    Record.id, Record.work_id, Record.title, Record.subtitle, Record.volume, Record.part_title,
-    Record.original_title, Record.other_titles, Record.publisher, Record.place, Record.series,
-    Record.language, Record.material, Record.ddc, Record.year, Record.summary, Record.notes,
-    Record.created_at, Record.loan_count, Record.title_order,
+    _OF.id, _OF.work_id, _OF.title, _OF.subtitle, _OF.volume, _OF.part_title, _OF.original_title,
+    _OF.other_titles, _OF.publisher, _OF.place, _OF.series, _OF.language,
+    type_coerce(_OF.material, SmallInteger), _OF.ddc, _OF.year, _OF.summary, _OF.notes,
+    _OF.created_at, _OF.loan_count, _OF.title_order,
 )  # fmt: skip
+
+_language = lru_cache(1024)(language_number)
+_ddc = lru_cache(8192)(ddc_number)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's search for dead cycles held off: rows make none, and it costs as much as reading."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def count_records(session: Session) -> int:
@@ -31,129 +55,103 @@ def count_records(session: Session) -> int:
 
 def all_documents(session: Session) -> Iterator[list[IndexDocument]]:
     """Every record, editions of a work side by side, in chunks."""
-    last: tuple[int, int] = (0, 0)
+    query = select(*_COLUMNS).order_by(_OF.work_id, _OF.id)
+    streamed = query.execution_options(stream_results=True, max_row_buffer=CHUNK)
+    with _uncollected():
+        linked = Linked.read(session)
+    result = session.connection().execute(streamed)
     while True:
-        later = or_(Record.work_id > last[0], and_(Record.work_id == last[0], Record.id > last[1]))
-        query = select(*_COLUMNS).where(later).order_by(Record.work_id, Record.id).limit(CHUNK)
-        rows = session.execute(query).all()
-        if not rows:
+        with _uncollected():
+            documents = _documents(result.fetchmany(CHUNK), linked)
+        if not documents:
             return
-        last = (rows[-1].work_id, rows[-1].id)
-        yield _documents(session, rows)
+        yield documents
 
 
+@_uncollected()
 def documents_for(session: Session, record_ids: Sequence[int]) -> list[IndexDocument]:
     """The named records, as many of them as are still there."""
     found: list[IndexDocument] = []
-    for start in range(0, len(record_ids), 500):
-        part = record_ids[start : start + 500]
-        query = select(*_COLUMNS).where(Record.id.in_(part)).order_by(Record.work_id, Record.id)
-        if rows := session.execute(query).all():
-            found.extend(_documents(session, rows))
+    for start in range(0, len(record_ids), CHUNK):
+        part = record_ids[start : start + CHUNK]
+        query = select(*_COLUMNS).where(among(session, Record.id, part))
+        rows = session.connection().execute(query.order_by(_OF.work_id, _OF.id)).all()
+        found.extend(_documents(rows, Linked.read(session, part)))
     return found
-
-
-def _documents(session: Session, rows: Sequence[Any]) -> list[IndexDocument]:
-    ids = [row.id for row in rows]
-    agents = _grouped(session, _agents(ids))
-    subjects = _grouped(session, _subjects(ids))
-    holdings = holdings_of(session, ids)
-    rooms = _grouped(session, _rooms(ids))
-    return [
-        _document(row, agents[row.id], subjects[row.id], holdings[row.id], rooms[row.id])
-        for row in rows
-    ]
-
-
-def _grouped(session: Session, query: Any) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(query):
-        groups[row.record_id].append(row)
-    return groups
-
-
-def _agents(ids: Sequence[int]) -> Any:
-    return (
-        select(RecordAgent.record_id, Agent.id, Agent.name, Agent.sort_order)
-        .join(Agent, Agent.id == RecordAgent.agent_id)
-        .where(RecordAgent.record_id.in_(ids))
-        .order_by(RecordAgent.record_id, RecordAgent.position)
-    )
-
-
-def _subjects(ids: Sequence[int]) -> Any:
-    return (
-        select(RecordSubject.record_id, Subject.id, Subject.label)
-        .join(Subject, Subject.id == RecordSubject.subject_id)
-        .where(RecordSubject.record_id.in_(ids))
-        .order_by(RecordSubject.record_id, RecordSubject.position)
-    )
-
-
-def _rooms(ids: Sequence[int]) -> Any:
-    return (
-        select(Copy.record_id, Copy.room_id)
-        .where(Copy.record_id.in_(ids), Copy.room_id.is_not(None), Copy.status.not_in(GONE))
-        .distinct()
-    )
 
 
 def holdings_of(session: Session, ids: Sequence[int]) -> dict[int, dict[int, int]]:
     """record id → library id → copies to be had there now (0 where all are out)."""
-    free = func.sum(func.cast(Copy.status == CopyStatus.available, Copy.id.type))
-    query = (
-        select(Copy.record_id, Copy.holding_library_id, free)
-        .where(Copy.record_id.in_(ids), Copy.status.not_in(GONE))
-        .group_by(Copy.record_id, Copy.holding_library_id)
-    )
+    held = Held.read(session, ids)
+    columns = (held.libraries.records, held.libraries.values, held.available.values)
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for record_id, library_id, count in session.execute(query):
-        found[record_id][library_id] = min(int(count), MOST_COPIES)
+    for record_id, library_id, count in zip(*(part.tolist() for part in columns), strict=True):
+        found[record_id][library_id] = count
     return found
+
+
+def _documents(rows: Sequence[Any], linked: Linked) -> list[IndexDocument]:
+    ids = np.fromiter((row[0] for row in rows), np.int32, len(rows))
+    around = zip(
+        linked.agents.of(ids),
+        linked.subjects.of(ids),
+        linked.held.rooms.of(ids),
+        linked.held.libraries.of(ids),
+        linked.held.available.of(ids),
+        strict=True,
+    )
+    return [_document(row, linked, *numbers) for row, numbers in zip(rows, around, strict=True)]
 
 
 def _document(
     row: Any,
-    agents: list[Any],
-    subjects: list[Any],
-    holdings: dict[int, int],
-    rooms: list[Any],
+    linked: Linked,
+    agents: list[int],
+    subjects: list[int],
+    rooms: list[int],
+    libraries: list[int],
+    available: list[int],
 ) -> IndexDocument:
-    volume = f"Tập {row.volume}" if row.volume and row.volume.isdigit() else row.volume
-    others = (row.other_titles or "").split("\n")
-    with_rest = _joined(row.title, row.subtitle)
-    full = _joined(with_rest, volume, row.part_title)
-    libraries = sorted(holdings)
+    (
+        record_id, work_id, title, subtitle, volume, part_title, original_title, other_titles,
+        publisher, place, series, language, material, ddc, year, summary, notes, created_at,
+        loan_count, title_order,
+    ) = row  # fmt: skip
+    others = other_titles.split("\n") if other_titles else ()
+    with_rest = _joined(title, subtitle)
+    volume = f"Tập {volume}" if volume and volume.isdigit() else volume
+    full = _joined(with_rest, volume, part_title)
+    names = [linked.names[agent] for agent in agents]
     return IndexDocument(
-        record_id=row.id,
-        work_id=row.work_id,
+        record_id=record_id,
+        work_id=work_id,
         texts={
-            "title": _present(full, row.original_title, *others),
-            "agent": [agent.name for agent in agents],
-            "subject": [subject.label for subject in subjects],
-            "series": _present(row.series),
-            "publisher": _present(row.publisher, row.place),
-            "note": _present(row.summary, *(row.notes or "").split("\n")),
+            "title": _present(full, original_title, *others),
+            "agent": [name for name, _order in names],
+            "subject": [linked.labels[subject] for subject in subjects],
+            "series": _present(series),
+            "publisher": _present(publisher, place),
+            "note": _present(summary, *(notes.split("\n") if notes else ())),
         },
-        titles=_present(row.title, with_rest, full, row.original_title, *others),
-        year=min(max(row.year or 0, 0), 65535),
-        language=language_number(row.language),
-        material=int(row.material),
-        ddc=ddc_number(row.ddc),
-        added=int(row.created_at.timestamp()),
-        loans=row.loan_count,
-        title_order=row.title_order,
-        author_order=agents[0].sort_order if agents else b"",
-        agents=tuple(dict.fromkeys(agent.id for agent in agents)),
-        subjects=tuple(dict.fromkeys(subject.id for subject in subjects)),
-        rooms=tuple(sorted(room.room_id for room in rooms)),
+        titles=_present(title, with_rest, full, original_title, *others),
+        year=min(max(year or 0, 0), 65535),
+        language=_language(language),
+        material=material,
+        ddc=_ddc(ddc),
+        added=int(created_at.timestamp()),
+        loans=loan_count,
+        title_order=title_order,
+        author_order=names[0][1] if names else b"",
+        agents=tuple(dict.fromkeys(agents)),
+        subjects=tuple(dict.fromkeys(subjects)),
+        rooms=tuple(rooms),
         libraries=tuple(libraries),
-        available=tuple(holdings[library] for library in libraries),
+        available=tuple(available),
     )
 
 
 def _joined(*parts: str | None) -> str:
-    return " ".join(part for part in parts if part)
+    return " ".join([part for part in parts if part])
 
 
 def _present(*values: str | None) -> list[str]:
