@@ -27,6 +27,12 @@ from portal.catalogue.types import IntEnumType
 from portal.db import Base, UtcDateTime
 
 
+# What the search index has not yet: a partial index over it is empty nearly always, so that looking
+# whether there is anything costs nothing. A query has to say it in these very words.
+NOT_INDEXED = text("indexed_at IS NULL OR indexed_at != changed_at")
+GONE_NOT_INDEXED = text("indexed_at IS NULL")
+
+
 class Work(Base):
     """The text that editions share: every printing and translation of one original."""
 
@@ -50,6 +56,13 @@ class Record(Base):
         Index("ix_record_series_key", "series_key"),
         Index("ix_record_ddc", "ddc", "id"),
         Index("ix_record_loans", "loan_count", "id"),
+        Index(
+            "ix_record_not_indexed",
+            "id",
+            "changed_at",  # all that is read: PostgreSQL then never looks at the table
+            sqlite_where=NOT_INDEXED,
+            postgresql_where=NOT_INDEXED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -272,6 +285,14 @@ class DeletedRecord(Base):
     """A record that is gone (merged away): the index takes it out, old links lead to its heir."""
 
     __tablename__ = "deleted_record"
+    __table_args__ = (
+        Index(
+            "ix_deleted_record_not_indexed",
+            "record_id",
+            sqlite_where=GONE_NOT_INDEXED,
+            postgresql_where=GONE_NOT_INDEXED,
+        ),
+    )
 
     record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     heir_id: Mapped[int | None]

@@ -7,11 +7,12 @@ the old generation keeps its mapped files for as long as it likes.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
+import logging
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -19,13 +20,27 @@ from pathlib import Path
 
 from portal.clock import now
 from portal.refusals import Refusal
+from portal.search.tidying import sweep, tidy
+
+__all__ = ["Generation", "new_folder", "point_to", "read_pointer", "settle", "sweep", "writing"]
 
 POINTER = "current.json"
-KEPT = 2  # folders left behind the serving one, for readers that are just opening them
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_LEAVE = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+log = logging.getLogger(__name__)
 
 
 class IndexBusy(Refusal):
     """Another process is building or updating the index."""
+
+
+@dataclass(eq=False)
+class CannotWrite(Refusal):
+    """The machine would not let the index be written. full: for want of room, else of leave."""
+
+    home: Path
+    full: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +58,47 @@ class Generation:
 
 
 def read_pointer(home: Path) -> Generation | None:
-    """The serving generation; None before the first build."""
+    """The serving generation; None before the first build.
+
+    None as well when the file is torn or names what is not there, which only a machine that lost
+    its power or a person's hand can do: then the next run builds anew.
+    """
     try:
-        return Generation(**json.loads((home / POINTER).read_text()))
-    except FileNotFoundError:
+        generation = Generation(**json.loads((home / POINTER).read_bytes()))
+        return generation if (home / generation.folder).is_dir() else None
+    except (FileNotFoundError, ValueError, TypeError):
         return None
 
 
 def point_to(home: Path, generation: Generation) -> None:
     """Make a generation the serving one; it is whole on disk before the pointer names it."""
-    temporary = home / f"{POINTER}.{os.getpid()}"
+    settle(home / generation.folder)
+    temporary = home / f"{POINTER}.new"
     with temporary.open("w") as handle:
         json.dump(asdict(generation), handle)
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(temporary, home / POINTER)
+    _sync(home)
+
+
+def settle(folder: Path) -> None:
+    """See to it that a folder and all its files outlast a loss of power.
+
+    A file that was settled before costs next to nothing.
+    """
+    for path in folder.iterdir():
+        _sync(path)
+    _sync(folder)
+    _sync(folder.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def new_folder(home: Path) -> Path:
@@ -66,20 +107,34 @@ def new_folder(home: Path) -> Path:
     return folder
 
 
-def sweep(home: Path, serving: str) -> None:
-    """Take away folders of earlier or broken builds, but for the newest few."""
-    folders = sorted(path for path in home.iterdir() if path.is_dir() and path.name != serving)
-    for folder in folders[:-KEPT]:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @contextmanager
 def writing(home: Path) -> Iterator[None]:
-    """Be the one writer. Raises IndexBusy when there is another; the lock dies with its process."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as busy:
-            raise IndexBusy from busy
-        yield
+    """Be the one writer, and clear up what a killed one left.
+
+    Raises IndexBusy when there is another (the lock dies with its process), and CannotWrite for
+    an OSError inside that a full disk or missing rights are the reason of.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with (home / "lock").open("a") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as busy:
+                raise IndexBusy from busy
+            _clear_up(home)
+            yield
+    except OSError as error:
+        if error.errno not in (*NO_ROOM, *NO_LEAVE):
+            raise
+        raise CannotWrite(home, full=error.errno in NO_ROOM) from error
+
+
+def _clear_up(home: Path) -> None:
+    """What cannot be cleared up stands in nobody's way."""
+    if (generation := read_pointer(home)) is None:
+        return
+    try:
+        sweep(home, generation.folder)
+        tidy(home / generation.folder, generation.toc)
+    except Exception:
+        log.warning("the index folder could not be tidied", exc_info=True)
