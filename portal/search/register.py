@@ -1,0 +1,197 @@
+"""Names found by the beginnings of their words, the most held first.
+
+A register is an inverted list in arrays. Its entries are numbered from the most held to the least
+(an entry's *place*), so ascending places are the order of an answer, and nothing is ever sorted.
+The words stand in the order of their bare keys: those that begin with what was typed lie side by
+side, and so do the spellings that a word typed without marks may mean. What a name reads is not
+kept: whoever shows it asks the database, and gets it as it is now.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.search.mapped import Numbers
+from portal.vietnamese.letters import TONE_LETTERS
+from portal.vietnamese.syllables import bare_key, exact_key, fold, has_marks, lift_tone
+from portal.vietnamese.text import words
+
+MOST_WORDS = 40  # of one name
+POSITION_BITS = 2  # of a posting: the word is the first, second, third of the name, or a later one
+LATER = 2**POSITION_BITS - 1
+BETWEEN = "\0"  # the bare key and the exact key of a word in the list of words
+END = b"\xff"  # behind every text in UTF-8
+
+Ranges = list[tuple[int, int]]  # of word numbers, the last one left out
+
+
+class Entry(NamedTuple):
+    """held: how many there are of it. also: what tells apart those with equally many."""
+
+    id: int
+    text: str
+    held: int
+    also: int = 0
+
+
+class Match(NamedTuple):
+    """opens: the name begins with what was typed (as far as its third word)."""
+
+    id: int
+    held: int
+    opens: bool
+
+
+def register_arrays(entries: Iterable[Entry]) -> dict[str, Numbers]:
+    """The arrays of a register: ids and numbers held by place, words, and the places of each word."""
+    found = list(entries)
+    ids = np.array([entry.id for entry in found], dtype=np.uint32)
+    held = np.array([entry.held for entry in found], dtype=np.int64)
+    also = np.array([entry.also for entry in found], dtype=np.int64)
+    order = np.lexsort((ids, -also, -held))
+    known, postings = _postings([found[number].text for number in order.tolist()])
+    keys = sorted(known)
+    bounds = np.searchsorted(postings >> np.uint64(32), np.arange(len(keys) + 1))
+    return {
+        "ids": ids[order],
+        "held": np.clip(held[order], 0, 2**32 - 1).astype(np.uint32),
+        "words": np.frombuffer(b"".join(keys), dtype=np.uint8),
+        "word_ends": np.cumsum([len(key) for key in keys], dtype=np.uint32),
+        "bounds": bounds.astype(np.uint32),
+        "postings": postings.astype(np.uint32),
+    }
+
+
+def _postings(texts: Sequence[str]) -> tuple[set[bytes], Numbers]:
+    """(keys of the words, uint64: word's number among them << 32 | place << 2 | position)."""
+    numbers: dict[str, int] = {}
+    found: list[int] = []
+    lengths = np.zeros(len(texts), dtype=np.int64)
+    for place, text in enumerate(texts):
+        own = words(text)[:MOST_WORDS]
+        lengths[place] = len(own)
+        found += [numbers.setdefault(word, len(numbers)) for word in own]
+    keys = [key_of(word) for word in numbers]
+    rank = {key: number for number, key in enumerate(sorted(set(keys)))}
+    ranks = np.array([rank[key] for key in keys], dtype=np.uint64)
+    places = np.repeat(np.arange(len(texts)), lengths)
+    positions = np.arange(len(found)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    low = places << POSITION_BITS | np.minimum(positions, LATER)
+    every = ranks[np.array(found, dtype=np.int64)] << np.uint64(32) | low.astype(np.uint64)
+    return set(rank), np.unique(every)
+
+
+def key_of(word: str) -> bytes:
+    """The key under which a lower-case word stands in the list: bare first, then exact."""
+    return f"{bare_key(word)}{BETWEEN}{exact_key(word)}".encode()
+
+
+def begins(key: str, start: str) -> bool:
+    """Whether a word, given by its key, may begin with the letters `start`.
+
+    A mark that was typed must be there; i and y are told apart only where the word tells them
+    apart. A tone is the tone of the whole word, wherever in it it was typed.
+    """
+    bare, exact = key.split(BETWEEN)
+    if not has_marks(start):
+        start = fold(start)
+        return bare.startswith(start) or bare_key(start + bare[len(start) :]) == bare
+    letters, tone = lift_tone(start)
+    plain = exact.rstrip(TONE_LETTERS)
+    if tone and exact[len(plain) :] != exact_key(start)[-1]:
+        return False
+    return plain.startswith(letters) or exact_key(letters + plain[len(letters) :]) == plain
+
+
+class Register:
+    """A register as it lies on disk; nothing of it is held in memory."""
+
+    def __init__(self, arrays: dict[str, Numbers]) -> None:
+        self.ids = arrays["ids"]
+        self._held = arrays["held"]
+        self._words = arrays["words"]
+        self._word_ends = arrays["word_ends"]
+        self._bounds = arrays["bounds"]
+        self._postings = arrays["postings"]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def matching(
+        self, typed: Sequence[str], limit: int, among: NDArray[np.bool_] | None = None
+    ) -> list[Match]:
+        """Entries that have all the words, the last of which may go on.
+
+        typed: as `words` gives them. among: bool[entries], those that may be answered.
+        Those that begin with what was typed come first, then the most held.
+        """
+        ranges = [*map(self._spellings, typed[:-1]), *map(self._going_on, typed[-1:])]
+        if not ranges or not all(ranges):
+            return []
+        kept = np.ones(len(self), dtype=bool) if among is None else among.copy()
+        opens = np.ones(len(self), dtype=bool)
+        for position, part in enumerate(ranges):
+            here = np.zeros(len(self), dtype=bool)
+            there = np.zeros(len(self), dtype=bool)
+            for first, end in part:
+                postings = self._postings[self._bounds[first] : self._bounds[end]]
+                here[postings >> POSITION_BITS] = True
+                if position < LATER:
+                    at = postings[(postings & LATER) == position]
+                    there[at >> POSITION_BITS] = True
+            kept &= here
+            if position < LATER:
+                opens &= there
+        before = np.flatnonzero(kept & opens)[:limit]
+        behind = np.flatnonzero(kept & ~opens)[: limit - len(before)]
+        return [*self._matches(before, True), *self._matches(behind, False)]
+
+    def _matches(self, places: Numbers, opens: bool) -> list[Match]:
+        found = zip(self.ids[places].tolist(), self._held[places].tolist(), strict=True)
+        return [Match(entry_id, held, opens) for entry_id, held in found]
+
+    def _spellings(self, word: str) -> Ranges:
+        """A word typed to its end: without marks any word with these letters."""
+        if has_marks(word):
+            key = key_of(word)
+            first = self._place_of(key)
+            return [(first, first + 1)] if self._key(first) == key else []
+        start = f"{bare_key(word)}{BETWEEN}".encode()
+        return _some((self._place_of(start), self._place_of(start + END)))
+
+    def _going_on(self, start: str) -> Ranges:
+        """Words that begin with `start`."""
+        letters = fold(start)
+        found: Ranges = []
+        # Keys have i where readers may write y (quynh is kept as quinh): both are looked at.
+        for spelled in dict.fromkeys((letters, letters.replace("y", "i"))):
+            first = self._place_of(spelled.encode())
+            end = self._place_of(spelled.encode() + END)
+            if spelled == letters and not has_marks(start):
+                found += _some((first, end))
+            else:
+                found += [
+                    (number, number + 1)
+                    for number in range(first, end)
+                    if begins(self._key(number).decode(), start)
+                ]
+        return found
+
+    def _place_of(self, key: bytes) -> int:
+        return bisect_left(range(len(self._word_ends)), key, key=self._key)
+
+    def _key(self, number: int) -> bytes:
+        """The key of a word; b"" behind the last."""
+        if number >= len(self._word_ends):
+            return b""
+        first = int(self._word_ends[number - 1]) if number else 0
+        return self._words[first : int(self._word_ends[number])].tobytes()
+
+
+def _some(bounds: tuple[int, int]) -> Ranges:
+    return [bounds] if bounds[0] < bounds[1] else []
