@@ -26,7 +26,6 @@ from portal.catalogue.kinds import AgentKind, CopyStatus, Material, Role, Subjec
 from portal.catalogue.types import IntEnumType
 from portal.db import Base, UtcDateTime
 
-
 # What the search index has not yet: a partial index over it is empty nearly always, so that looking
 # whether there is anything costs nothing. A query has to say it in these very words.
 NOT_INDEXED = text("indexed_at IS NULL OR indexed_at != changed_at")

@@ -38,7 +38,7 @@ class Shelf:
         self.copy: Copy = make.copy(session, self.book, self.here)
         session.commit()
         build_index(session, home)
-        self.live = LiveIndex(home, Clock())
+        self.live = LiveIndex(home, Clock(), may_lag=0)
 
     def count(self, **state: object) -> int:
         snapshot = self.live.snapshot(self.session)
@@ -99,7 +99,7 @@ def test_a_worker_started_after_pruning_reads_all_anew(shelf: Shelf, session: Se
     shelf.status(CopyStatus.on_loan)
     note_changes(session, [make.record(session, "Khác").id])
     prune(session)
-    shelf.live = LiveIndex(shelf.home, Clock())
+    shelf.live = LiveIndex(shelf.home, Clock(), may_lag=0)
     assert not shelf.to_be_had()
 
 
