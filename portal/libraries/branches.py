@@ -115,12 +115,16 @@ class Branch:
 
 @dataclass(frozen=True)
 class Network:
-    """All libraries in the order of the directory (kind, then name), with lookups."""
+    """All libraries in the order of the directory (kind, then name), with lookups.
+
+    places: where in that order a library stands, by its id.
+    """
 
     branches: tuple[Branch, ...]
     by_id: Mapping[int, Branch]
     by_code: Mapping[str, Branch]
     rooms: Mapping[int, BranchRoom]
+    places: Mapping[int, int]
 
     @classmethod
     def of(cls, branches: Iterable[Branch]) -> Network:
@@ -130,6 +134,7 @@ class Network:
             by_id={branch.id: branch for branch in ordered},
             by_code={branch.code: branch for branch in ordered},
             rooms={room.id: room for branch in ordered for room in branch.rooms},
+            places={branch.id: place for place, branch in enumerate(ordered)},
         )
 
     def find(self, code: str | None) -> Branch | None:

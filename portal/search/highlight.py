@@ -6,7 +6,8 @@ by which the index found the record. What was asked in one field is marked in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -18,8 +19,9 @@ from portal.vietnamese.text import word_spans
 SNIPPET_LENGTH = 220  # characters of a summary shown around the first match
 SNIPPET_BEFORE = 60  # of them before it
 
-Spans = list[tuple[str, int, int]]
 Segment = tuple[str, bool]  # a piece of the text, and whether it matched
+Key = Callable[[str], str]
+Range = tuple[int, int]  # from a character of the text up to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +31,30 @@ class Pattern:
     words: tuple[str, ...]
     field: str | None = None
     prefix: bool = False
+    _tests: Sequence[tuple[Key, str]] = dataclasses.field(init=False, repr=False, compare=False)
+    """For each word what it is compared by, and what that has to be."""
+
+    def __post_init__(self) -> None:
+        keys = [exact_key if has_marks(word) else bare_key for word in self.words]
+        tests: list[tuple[Key, str]] = [
+            (key, key(word)) for key, word in zip(keys, self.words, strict=True)
+        ]
+        if self.prefix:
+            key, start = tests[-1]
+            tests[-1] = (lambda word: key(word)[: len(start)], start)
+        object.__setattr__(self, "_tests", tests)
 
     def applies(self, field: str | None) -> bool:
         return self.field is None or field is None or self.field == field
 
-    def places(self, spans: Spans) -> Iterator[tuple[int, int]]:
+    def places(self, found: Sequence[str]) -> Iterator[tuple[int, int]]:
         """(first, last) places among the words of a text where it stands."""
-        size = len(self.words)
-        for start in range(len(spans) - size + 1):
-            if all(self._same(offset, spans[start + offset][0]) for offset in range(size)):
-                yield start, start + size - 1
-
-    def _same(self, offset: int, found: str) -> bool:
-        wanted = self.words[offset]
-        key = exact_key if has_marks(wanted) else bare_key
-        if self.prefix and offset == len(self.words) - 1:
-            return key(found).startswith(key(wanted))
-        return key(found) == key(wanted)
+        (first, wanted), *others = self._tests
+        for start in range(len(found) - len(others)):
+            if first(found[start]) == wanted and all(
+                key(found[start + at]) == its for at, (key, its) in enumerate(others, 1)
+            ):
+                yield start, start + len(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +69,9 @@ class Highlighter:
 
     def segments(self, text: str, field: str | None = None) -> list[Segment]:
         """The text in pieces that together are the text; neighbouring matches are one piece."""
-        spans = word_spans(text)
         found: list[Segment] = []
         end = 0
-        for start, stop in _merged(text, self._ranges(spans, field)):
+        for start, stop in _merged(text, self._ranges(text, field)):
             if start > end:
                 found.append((text[end:start], False))
             found.append((text[start:stop], True))
@@ -74,40 +82,41 @@ class Highlighter:
 
     def marked(self, text: str, field: str | None = None) -> Markup:
         """The text, escaped, its matches in <mark>."""
-        return marked(self.segments(text, field))
+        pieces = (
+            f"<mark>{escape(piece)}</mark>" if matched else escape(piece)
+            for piece, matched in self.segments(text, field)
+        )
+        return Markup("".join(pieces))  # noqa: S704 - every piece is escaped
 
     def answering(self, text: str, field: str | None = None) -> set[Pattern]:
         """The patterns that stand somewhere in the text."""
-        spans = word_spans(text)
+        words = [word for word, _start, _stop in word_spans(text)] if self.patterns else ()
         return {
             pattern
             for pattern in self.patterns
-            if pattern.applies(field) and next(pattern.places(spans), None) is not None
+            if pattern.applies(field) and next(pattern.places(words), None) is not None
         }
 
     def snippet(self, text: str, field: str | None = None) -> Markup | None:
         """A piece of a long text around its first match; None where nothing matches."""
-        ranges = self._ranges(word_spans(text), field)
+        ranges = self._ranges(text, field)
         if not ranges:
             return None
         start, stop = _window(text, min(ranges)[0])
         before, after = "… " if start else "", " …" if stop < len(text) else ""
-        return Markup("{}{}{}").format(before, self.marked(text[start:stop], field), after)
+        return before + self.marked(text[start:stop], field) + after
 
-    def _ranges(self, spans: Spans, field: str | None) -> list[tuple[int, int]]:
+    def _ranges(self, text: str, field: str | None) -> list[Range]:
+        patterns = [pattern for pattern in self.patterns if pattern.applies(field)]
+        if not (patterns and text):
+            return []
+        spans = word_spans(text)
+        words = [word for word, _start, _stop in spans]
         return [
             (spans[first][1], spans[last][2])
-            for pattern in self.patterns
-            if pattern.applies(field)
-            for first, last in pattern.places(spans)
+            for pattern in patterns
+            for first, last in pattern.places(words)
         ]
-
-
-def marked(segments: Iterable[Segment]) -> Markup:
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(piece) if matched else escape(piece)
-        for piece, matched in segments
-    )
 
 
 def _patterns(node: Node) -> Iterator[Pattern]:
@@ -126,9 +135,9 @@ def _patterns(node: Node) -> Iterator[Pattern]:
             return
 
 
-def _merged(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(text: str, ranges: Sequence[Range]) -> list[Range]:
     """Ranges in order, those that overlap or are parted by blanks only made one."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Range] = []
     for start, stop in sorted(ranges):
         if merged and (start <= merged[-1][1] or text[merged[-1][1] : start].isspace()):
             merged[-1] = (merged[-1][0], max(merged[-1][1], stop))
@@ -137,7 +146,7 @@ def _merged(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int
     return merged
 
 
-def _window(text: str, match: int) -> tuple[int, int]:
+def _window(text: str, match: int) -> Range:
     """Where to cut around a match, between words."""
     start = max(match - SNIPPET_BEFORE, 0)
     if start:

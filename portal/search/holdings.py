@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import Copy, Record
 from portal.libraries.branches import Branch, BranchRoom, Network
-from portal.libraries.hours import OpenState
 from portal.libraries.kinds import RoomUse
 
 GONE = (CopyStatus.withdrawn, CopyStatus.lost)
@@ -28,101 +27,132 @@ _PROMISE = (
     CopyStatus.unknown,
 )
 
+# Written once and of tables, not of classes: a page of results asks it every time.
+_copy, _record = Copy.__table__.c, Record.__table__.c
+_GROUPS = (
+    _record.work_id,
+    _copy.holding_library_id,
+    _copy.record_id,
+    _copy.room_id,
+    _copy.status,
+    _copy.lendable,
+)
+_COPIES = (
+    select(*_GROUPS, func.count(), func.min(_copy.due_on))
+    .join_from(Record.__table__, Copy.__table__, _record.id == _copy.record_id)
+    .where(_record.work_id.in_(bindparam("works", expanding=True)), _copy.status.not_in(GONE))
+    .group_by(*_GROUPS)
+)
 
-@dataclass(frozen=True, slots=True)
+
+class Shelf(NamedTuple):
+    """Copies of one edition in one room and in one state. home: they may be taken home now.
+
+    due_on: the earliest day one of those on loan comes back.
+    """
+
+    record_id: int
+    room: BranchRoom | None
+    status: CopyStatus
+    home: bool
+    copies: int
+    due_on: date | None
+
+
+@dataclass(slots=True)
 class Holding:
     """The copies of a work in one library.
 
     ready: copies to be had now, to take home or not; home: those that may be taken home.
-    room: where the first of those stands. waiting: the state of the others when none is ready;
-    due_on: the earliest day one of those on loan comes back.
-    records: the editions these copies are of; of those that can be had now where there are any.
     """
 
     branch: Branch
-    total: int
-    ready: int
-    home: int
-    room: BranchRoom | None
-    waiting: CopyStatus
-    due_on: date | None
-    records: frozenset[int] = frozenset()
+    total: int = 0
+    ready: int = 0
+    home: int = 0
+    shelves: list[Shelf] = field(default_factory=list)
+
+    def add(self, shelf: Shelf) -> None:
+        self.shelves.append(shelf)
+        self.total += shelf.copies
+        if shelf.status is CopyStatus.available:
+            self.ready += shelf.copies
+        if shelf.home:
+            self.home += shelf.copies
+
+    @property
+    def room(self) -> BranchRoom | None:
+        """Where the first of the copies stands that are told of; None when none is ready."""
+        rooms = (shelf.room for shelf in self._told() if shelf.room and self.ready)
+        return min(rooms, key=lambda room: room.id, default=None)
+
+    @property
+    def waiting(self) -> CopyStatus:
+        """The state of the others when none is ready."""
+        states = {shelf.status for shelf in self.shelves}
+        return next((state for state in _PROMISE if state in states), CopyStatus.unknown)
+
+    @property
+    def due_on(self) -> date | None:
+        """The earliest day one of those on loan comes back."""
+        loans = (shelf for shelf in self.shelves if shelf.status is CopyStatus.on_loan)
+        return min((shelf.due_on for shelf in loans if shelf.due_on), default=None)
+
+    @property
+    def records(self) -> frozenset[int]:
+        """The editions these copies are of; of those that can be had now where there are any."""
+        return frozenset(shelf.record_id for shelf in self._told())
+
+    def _told(self) -> Sequence[Shelf]:
+        """The copies to take home, else those to read there, else all."""
+        if self.home:
+            return [shelf for shelf in self.shelves if shelf.home]
+        if self.ready:
+            return [shelf for shelf in self.shelves if shelf.status is CopyStatus.available]
+        return self.shelves
 
 
 def holdings_of_works(
     session: Session, network: Network, work_ids: Collection[int]
 ) -> dict[int, list[Holding]]:
     """work id → its holdings, in the order of the network. One query."""
-    rows: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in session.execute(_copies(work_ids)):
-        rows[row.work_id, row.holding_library_id].append(row)
-    found: dict[int, list[Holding]] = defaultdict(list)
-    places = {branch.id: place for place, branch in enumerate(network.branches)}
-    for work_id, library_id in sorted(rows, key=lambda key: places.get(key[1], len(places))):
-        if branch := network.by_id.get(library_id):
-            found[work_id].append(_holding(network, branch, rows[work_id, library_id]))
-    return found
-
-
-def _copies(work_ids: Collection[int]) -> Any:
-    groups = (
-        Record.work_id,
-        Copy.record_id,
-        Copy.holding_library_id,
-        Copy.room_id,
-        Copy.status,
-        Copy.lendable,
-    )
-    return (
-        select(*groups, func.count().label("copies"), func.min(Copy.due_on).label("due_on"))
-        .join(Record, Record.id == Copy.record_id)
-        .where(Record.work_id.in_(work_ids), Copy.status.not_in(GONE))
-        .group_by(*groups)
-    )
-
-
-def _holding(network: Network, branch: Branch, rows: Sequence[Any]) -> Holding:
-    ready = [row for row in rows if row.status == CopyStatus.available]
-    home = [row for row in ready if _may_leave(network, row)]
-    standing = [row.room_id for row in home or ready if row.room_id in network.rooms]
-    states = {row.status for row in rows}
-    due = [row.due_on for row in rows if row.status == CopyStatus.on_loan and row.due_on]
-    return Holding(
-        branch=branch,
-        total=sum(row.copies for row in rows),
-        ready=sum(row.copies for row in ready),
-        home=sum(row.copies for row in home),
-        room=network.rooms[min(standing)] if standing else None,
-        waiting=next((state for state in _PROMISE if state in states), CopyStatus.unknown),
-        due_on=min(due, default=None),
-        records=frozenset(row.record_id for row in home or ready or rows),
-    )
-
-
-def _may_leave(network: Network, row: Any) -> bool:
-    room = network.rooms.get(row.room_id)
-    return bool(row.lendable) and (room is None or room.use is RoomUse.LENDABLE)
+    found: dict[int, dict[int, Holding]] = defaultdict(dict)
+    copies = session.execute(_COPIES, {"works": list(work_ids)})
+    for work_id, library_id, record_id, room_id, status, lendable, count, due_on in copies:
+        holding = found[work_id].get(library_id)
+        if holding is None:
+            branch = network.by_id.get(library_id)
+            if branch is None:
+                continue
+            holding = found[work_id][library_id] = Holding(branch)
+        room = network.rooms.get(room_id)
+        leaves = lendable and (room is None or room.use is RoomUse.LENDABLE)
+        home = leaves and status is CopyStatus.available
+        holding.add(Shelf(record_id, room, status, home, count, due_on))
+    return {
+        work_id: [held[number] for number in sorted(held, key=network.places.__getitem__)]
+        for work_id, held in found.items()
+    }
 
 
 def leading(
     holdings: Sequence[Holding],
     mine: Branch | None,
     chosen: Collection[int],
-    moment: datetime,
+    is_open: Callable[[Branch], bool],
 ) -> Holding | None:
     """The holding to tell first: my library's, then a chosen library's, then where a reader who
     leaves now has most to hope for: a copy to take home, doors open, more copies.
     """
+    if not holdings:
+        return None
 
-    def rank(holding: Holding) -> tuple[bool, bool, bool, bool, bool, int]:
-        branch = holding.branch
-        return (
-            mine is not None and branch.id == mine.id,
-            branch.id in chosen,
-            holding.home > 0,
-            holding.ready > 0,
-            branch.open_at(moment).state is OpenState.OPEN,
-            holding.ready,
-        )
+    def hope(holding: Holding) -> tuple[bool, bool, bool, bool]:
+        own = mine is not None and holding.branch.id == mine.id
+        return own, holding.branch.id in chosen, holding.home > 0, holding.ready > 0
 
-    return max(holdings, key=rank, default=None)
+    hopes = [hope(holding) for holding in holdings]
+    most = max(hopes)
+    best = [holding for holding, its in zip(holdings, hopes, strict=True) if its == most]
+    best.sort(key=lambda holding: -holding.ready)  # stable: then in the order of the network
+    return next((holding for holding in best if is_open(holding.branch)), best[0])

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
 
 from portal.catalogue.kinds import Material, Role
 from portal.catalogue.models import Agent, Record, RecordAgent
@@ -20,11 +20,27 @@ MOST_AGENTS = 4  # named in a row
 
 _MAKERS = (Role.author, Role.composer, Role.photographer)
 
-_COLUMNS = (
-    Record.id, Record.work_id, Record.title, Record.subtitle, Record.volume, Record.part_title,
-    Record.edition, Record.publisher, Record.year, Record.year_text, Record.language,
-    Record.material, Record.ddc, Record.summary,
-)  # fmt: skip
+# Written once and of tables, not of classes: a page of results asks them every time.
+_record, _other = Record.__table__, Record.__table__.alias()
+_agent, _maker = Agent.__table__, RecordAgent.__table__
+_AMONG = _record.c.id.in_(bindparam("ids", expanding=True))
+_EDITIONS = select(func.count()).where(_other.c.work_id == _record.c.work_id).scalar_subquery()
+_ROWS = select(
+    *(_record.c[name] for name in (
+        "id", "work_id", "title", "subtitle", "volume", "part_title", "edition", "publisher",
+        "year", "year_text", "language", "material", "ddc", "summary",
+    )),
+    _EDITIONS.label("editions"),
+).where(_AMONG)  # fmt: skip
+_TITLES = select(
+    *(_record.c[name] for name in ("id", "title", "volume", "ddc", "language", "loan_count"))
+).where(_AMONG)
+_AGENTS = (
+    select(_maker.c.record_id, _agent.c.id, _agent.c.name, _maker.c.role)
+    .join_from(_maker, _agent, _agent.c.id == _maker.c.agent_id)
+    .where(_maker.c.record_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_maker.c.record_id, _maker.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +96,6 @@ class Title:
 
 def load_titles(session: Session, ids: Sequence[int]) -> dict[int, Title]:
     """Records for covers, in two queries."""
-    query = select(
-        Record.id, Record.title, Record.volume, Record.ddc, Record.language, Record.loan_count
-    )
     agents = _agents(session, ids)
     return {
         row.id: Title(
@@ -94,7 +107,7 @@ def load_titles(session: Session, ids: Sequence[int]) -> dict[int, Title]:
             row.language or "",
             row.loan_count,
         )
-        for row in session.execute(query.where(Record.id.in_(ids)))
+        for row in session.execute(_TITLES, {"ids": list(ids)})
     }
 
 
@@ -106,7 +119,7 @@ def load_rows(session: Session, network: Network, items: Sequence[Item]) -> list
     ids = [item.record_id for item in items]
     if not ids:
         return []
-    records = {row.id: row for row in session.execute(_records(ids))}
+    records = {row.id: row for row in session.execute(_ROWS, {"ids": ids})}
     agents = _agents(session, ids)
     works = {row.work_id for row in records.values()}
     holdings = holdings_of_works(session, network, works)
@@ -117,27 +130,9 @@ def load_rows(session: Session, network: Network, items: Sequence[Item]) -> list
     ]
 
 
-def _records(ids: Sequence[int]) -> Any:
-    other = aliased(Record)
-    editions = (
-        select(func.count())
-        .select_from(other)
-        .where(other.work_id == Record.work_id)
-        .correlate(Record)
-        .scalar_subquery()
-    )
-    return select(*_COLUMNS, editions.label("editions")).where(Record.id.in_(ids))
-
-
 def _agents(session: Session, ids: Sequence[int]) -> dict[int, list[RowAgent]]:
-    query = (
-        select(RecordAgent.record_id, Agent.id, Agent.name, RecordAgent.role)
-        .join(Agent, Agent.id == RecordAgent.agent_id)
-        .where(RecordAgent.record_id.in_(ids))
-        .order_by(RecordAgent.record_id, RecordAgent.position)
-    )
     found: dict[int, list[RowAgent]] = defaultdict(list)
-    for record_id, agent_id, name, role in session.execute(query):
+    for record_id, agent_id, name, role in session.execute(_AGENTS, {"ids": list(ids)}):
         if agent_id not in {agent.id for agent in found[record_id]}:
             found[record_id].append(RowAgent(agent_id, name, role))
     for agents in found.values():

@@ -1,11 +1,12 @@
 """Addresses of static files that change when the file does, so browsers may keep them for good."""
 
+import os
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 
 
 def init_app(app: Flask) -> None:
@@ -18,6 +19,14 @@ def init_app(app: Flask) -> None:
         path = folder / str(values.get("filename", ""))
         if path.is_file():
             values["v"] = fingerprint(path, path.stat().st_mtime_ns)
+
+
+def changed(filename: str) -> int:
+    """When a static file was last written, in nanoseconds; 0 of one that is not there."""
+    try:
+        return os.stat(f"{current_app.static_folder}/{filename}").st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=512)

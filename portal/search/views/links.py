@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request, url_for
 
 from portal.search.state import SearchState
+from portal.web.addresses import numbered_path, page_path, query, quoted
 
 LONGEST_ADDRESS = 7_000  # characters; the server refuses those beyond 8,000
 
@@ -19,8 +21,8 @@ def address(endpoint: str, state: SearchState, **more: Any) -> str:
     return url_for(endpoint, **values, **more)
 
 
-def results_url(state: SearchState, **more: Any) -> str:
-    return address("search.results", state, **more)
+def results_url(state: SearchState) -> str:
+    return page_path("search.results") + query(state.parameters())
 
 
 def trail(state: SearchState) -> str:
@@ -30,13 +32,14 @@ def trail(state: SearchState) -> str:
 
 def record_url(record_id: int, state: SearchState, place: int, total: int) -> str:
     """A record opened from place `place` (from 0) of a result of `total`."""
-    return url_for(
-        "catalogue.record",
-        record_id=record_id,
-        trong=trail(state) or None,
-        vi_tri=place,
-        tong=total,
-    )
+    return record_urls(state, total)(record_id, place)
+
+
+def record_urls(state: SearchState, total: int) -> Callable[[int, int], str]:
+    """The same for the records of one page: what their addresses share is written once."""
+    path = numbered_path("catalogue.record", "record_id")
+    handed_on = f"trong={quoted(text)}&" if (text := trail(state)) else ""
+    return lambda record_id, place: f"{path(record_id)}?{handed_on}vi_tri={place}&tong={total}"
 
 
 def short(state: SearchState) -> SearchState:

@@ -13,7 +13,8 @@ from portal.search.facets import FACETS
 from portal.search.labels import facet_text, labels
 from portal.search.service import Searcher
 from portal.search.state import SearchState
-from portal.search.views.links import address, results_url
+from portal.search.views.links import results_url
+from portal.web.addresses import page_path, query
 
 SHOWN = 6  # values of a facet beside the results
 SHOWN_CLASSES = 30  # of the classification below a chosen class
@@ -124,7 +125,7 @@ def _shown(
         present = {number for number, _count in ordered}
         ordered += [(number, None) for number in chosen if number not in present]
         return sorted(ordered, key=lambda pair: str(pair[0]))
-    by_number = dict(counts)
+    by_number = dict(counts) if chosen else {}  # there may be very many authors
     first = [(number, by_number.get(number)) for number in dict.fromkeys(chosen)]
     rest = [pair for pair in counts[: SHOWN + len(first)] if pair[0] not in chosen]
     return [*first, *rest[: max(SHOWN - len(first), 0)]]
@@ -144,7 +145,9 @@ def _group(
         if value is not None and number in named:
             url = results_url(toggled(state, name, value))
             options.append(Option(named[number], count, url, state.has(name, value)))
-    more = address("search.facet", state.with_page(1), facet=name) if total > len(shown) else None
+    more = None
+    if total > len(shown):
+        more = page_path("search.facet", facet=name) + query(state.with_page(1).parameters())
     return Group(name, facet_text(name), tuple(options), more)
 
 

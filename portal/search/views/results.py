@@ -24,7 +24,7 @@ from portal.search.views import ways_out
 from portal.search.views.blueprint import bp
 from portal.search.views.boxes import search_box_values
 from portal.search.views.context import remember, searcher
-from portal.search.views.links import address, clean, record_url, results_url
+from portal.search.views.links import address, clean, record_urls, results_url
 from portal.search.views.mail import mail_url
 from portal.search.views.panel import facets_for, panel, today_switch
 from portal.search.views.reading import Reading, notices, read, too_long
@@ -103,8 +103,9 @@ def _rows(
     reader = Reader(highlighter, my_library(request), chosen, now())
     first = (state.page - 1) * state.per_page
     places = {item.record_id: first + place for place, item in enumerate(found.items)}
+    url = record_urls(state, found.total)
     return [
-        reader.view(row, record_url(row.record_id, state, places[row.record_id], found.total))
+        reader.view(row, url(row.record_id, places[row.record_id]))
         for row in load_rows(db.session, search.network, found.items)
     ]
 
@@ -115,7 +116,7 @@ def _without_years(state: SearchState) -> list[tuple[str, str]]:
 
 
 def _mail(state: SearchState, rows: list[RowView]) -> str:
-    here = results_url(state, _external=True)
+    here = urljoin(request.url_root, results_url(state))
     return mail_url(state.q, here, [(row.plain_title, row.row.by, row.row.year) for row in rows])
 
 

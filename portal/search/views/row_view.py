@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask import url_for
 from markupsafe import Markup
 
 from portal.catalogue.kinds import CopyStatus, Material, Role
@@ -20,10 +19,12 @@ from portal.catalogue.presenters_holdings import loan_text
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.libraries.branches import Branch
+from portal.libraries.hours import OpenState
 from portal.libraries.presenters import OpenBadge, open_badge, stacks_text
 from portal.search.highlight import Highlighter
 from portal.search.holdings import Holding, leading
 from portal.search.rows import Row
+from portal.web.addresses import numbered_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Reader:
     mine: Branch | None
     chosen: Collection[int]
     moment: datetime
+    _doors: dict[int, OpenBadge] = field(default_factory=dict)
+    """Each library is asked once whether it is open, however many rows stand there."""
 
     def view(self, row: Row, url: str) -> RowView:
         title = _title(row)
@@ -87,30 +90,40 @@ class Reader:
         )
 
     def _authors(self, row: Row) -> Iterator[tuple[Markup, str | None]]:
+        agent_url = numbered_path("catalogue.agent", "agent_id")
         for agent in row.agents:
             name = self.highlighter.marked(agent.name, "agent")
             if agent.role is Role.translator:
                 name = Markup("{} {}").format(name, _("(dịch)"))
-            yield name, url_for("catalogue.agent", agent_id=agent.id)
+            yield name, agent_url(agent.id)
         if row.more_agents:
             yield Markup("{}").format(_("và những người khác")), None
 
     def _snippet(self, row: Row, title: str) -> Markup | None:
         """A piece of the summary when something asked for stands there and in no line above."""
-        above = self.highlighter.answering(f"{title} {row.subtitle}", "title")
-        for agent in row.agents:
-            above |= self.highlighter.answering(agent.name, "agent")
-        if not self.highlighter.answering(row.summary, "note") - above:
+        asked = self.highlighter.answering(row.summary, "note")
+        if not asked:
             return None
-        return self.highlighter.snippet(row.summary, "note")
+        asked -= self.highlighter.answering(f"{title} {row.subtitle}", "title")
+        for agent in row.agents:
+            asked -= self.highlighter.answering(agent.name, "agent")
+        return self.highlighter.snippet(row.summary, "note") if asked else None
+
+    def _door(self, branch: Branch) -> OpenBadge:
+        if branch.id not in self._doors:
+            self._doors[branch.id] = open_badge(branch, self.moment)
+        return self._doors[branch.id]
+
+    def _is_open(self, branch: Branch) -> bool:
+        return self._door(branch).state == OpenState.OPEN
 
     def _badge(self, branch: Branch) -> OpenBadge:
         """Nothing where only one library is chosen: the page says it above the rows."""
         told = len(self.chosen) == 1 and branch.id in self.chosen
-        return OpenBadge("unknown", "") if told else open_badge(branch, self.moment)
+        return OpenBadge("unknown", "") if told else self._door(branch)
 
     def _place(self, row: Row) -> Place | None:
-        holding = leading(row.holdings, self.mine, self.chosen, self.moment)
+        holding = leading(row.holdings, self.mine, self.chosen, self._is_open)
         if holding is None:
             return None
         status, text = _status(holding)
@@ -128,7 +141,7 @@ class Reader:
 def _other_edition(row: Row, holding: Holding) -> str | None:
     if row.record_id in holding.records:
         return None
-    return url_for("catalogue.record", record_id=min(holding.records))
+    return numbered_path("catalogue.record", "record_id")(min(holding.records))
 
 
 def _title(row: Row) -> str:
