@@ -57,6 +57,9 @@ class Settings:
     )
     workers: int = setting(0, "Server processes; 0 is one for each core.", minimum=0, maximum=256)
     threads: int = setting(4, "Threads in each server process.", minimum=1, maximum=64)
+    index_follow: bool = setting(
+        True, "The server brings every change into the search index within seconds."
+    )
     public_url: str = setting(
         "", "Address readers use, as https://…; empty: taken from the request."
     )

@@ -10,8 +10,10 @@ from typing import cast
 
 import click
 from flask import current_app
+from werkzeug.serving import is_running_from_reloader
 
 from portal.config import Settings
+from portal.search.follower import keep_following
 
 GRACE_SECONDS = 30
 TIMEOUT_SECONDS = 60
@@ -29,6 +31,8 @@ def serve(host: str | None, port: int | None, dev: bool) -> None:
     click.echo(f"Dữ liệu: {settings.instance}    Dừng: Ctrl+C")
     sys.stdout.flush()
     if dev:
+        if settings.index_follow and is_running_from_reloader():
+            keep_following(settings.index_folder)
         current_app.run(host, port, debug=False, use_reloader=True, load_dotenv=False)
         return
     command = gunicorn_command(settings, host, port)

@@ -1,4 +1,5 @@
-"""gunicorn's worker, with our answer to an address that is too long for it.
+"""gunicorn's worker: it opens the index before it answers, has the index follow the database, and
+has our answer to an address that is too long for it.
 
 Such a request never reaches the application, so the page is here, in both languages, by itself.
 """
@@ -10,8 +11,12 @@ import gc
 import socket
 from typing import Any
 
+from flask import Flask
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
+
+from portal.search.follower import keep_following
+from portal.search.views.context import open_early
 
 MOST_DRAINED = 4_000_000  # bytes still read of such a request, so that the answer is not cut off
 PATIENCE = 1.0  # seconds to wait for them
@@ -41,6 +46,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         super().load_wsgi()
         gc.collect()
         gc.freeze()
+        if isinstance(self.wsgi, Flask):
+            open_early(self.wsgi)
+            settings = self.wsgi.config["PORTAL"]
+            if settings.index_follow:
+                keep_following(settings.index_folder)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request gunicorn could not read; the log names no client."""

@@ -18,18 +18,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.catalogue.kinds import AgentKind, CopyStatus, Material, Role, SubjectKind
-from portal.catalogue.types import IntEnumType
+from portal.catalogue.types import IntEnumType, partial_index
 from portal.db import Base, UtcDateTime
-
-# What the search index has not yet: a partial index over it is empty nearly always, so that looking
-# whether there is anything costs nothing. A query has to say it in these very words.
-NOT_INDEXED = text("indexed_at IS NULL OR indexed_at != changed_at")
-GONE_NOT_INDEXED = text("indexed_at IS NULL")
 
 
 class Work(Base):
@@ -55,14 +49,11 @@ class Record(Base):
         Index("ix_record_series_key", "series_key"),
         Index("ix_record_ddc", "ddc", "id"),
         Index("ix_record_loans", "loan_count", "id"),
-        Index(
-            "ix_record_not_indexed",
-            "id",
-            "changed_at",  # all that is read: PostgreSQL then never looks at the table
-            sqlite_where=NOT_INDEXED,
-            postgresql_where=NOT_INDEXED,
-        ),
-    )
+        # What waits for the search index is asked for all the time, in these very words. With
+        # `changed_at` in it PostgreSQL need not look at the table.
+        partial_index("ix_record_not_indexed", "id", "changed_at",
+                      where="indexed_at IS NULL OR indexed_at != changed_at"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     work_id: Mapped[int] = mapped_column(ForeignKey("work.id"), index=True)
@@ -285,12 +276,7 @@ class DeletedRecord(Base):
 
     __tablename__ = "deleted_record"
     __table_args__ = (
-        Index(
-            "ix_deleted_record_not_indexed",
-            "record_id",
-            sqlite_where=GONE_NOT_INDEXED,
-            postgresql_where=GONE_NOT_INDEXED,
-        ),
+        partial_index("ix_deleted_record_not_indexed", "record_id", where="indexed_at IS NULL"),
     )
 
     record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -323,13 +309,7 @@ class Doubt(Base):
     __tablename__ = "doubt"
     __table_args__ = (
         CheckConstraint("kind IN ('match', 'text')", name="kind"),
-        Index(
-            "ix_doubt_open",
-            "kind",
-            "id",
-            sqlite_where=text("resolved_at IS NULL"),
-            postgresql_where=text("resolved_at IS NULL"),
-        ),
+        partial_index("ix_doubt_open", "kind", "id", where="resolved_at IS NULL"),
         UniqueConstraint("source_record_id", "kind", "field", "other_record_id"),
     )
 

@@ -1,9 +1,9 @@
-"""Column types of the catalogue's tables."""
+"""Column types and indexes of the catalogue's tables."""
 
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Dialect, SmallInteger, TypeDecorator
+from sqlalchemy import Dialect, Index, SmallInteger, TypeDecorator, text
 
 
 class IntEnumType(TypeDecorator[IntEnum]):
@@ -24,3 +24,9 @@ class IntEnumType(TypeDecorator[IntEnum]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> IntEnum | None:
         return None if value is None else self.enum(value)
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows where `where` holds; only a query that says just that can use it."""
+    condition = text(where)
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)

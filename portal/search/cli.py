@@ -9,14 +9,49 @@ from flask import current_app
 
 from portal.config import Settings
 from portal.db import db
+from portal.i18n import gettext as _
 from portal.progress import Progress
-from portal.search import maintenance
+from portal.search import follower, maintenance
+from portal.search.generations import CannotWrite, IndexBusy
 from portal.search.maintenance import Difference, Step
+from portal.web.refusals import Explanation, explains
+
+
+@explains(IndexBusy)
+def busy(refusal: IndexBusy) -> Explanation:
+    return Explanation(
+        _("Chỉ mục đang được ghi."),
+        _("Mỗi lúc chỉ một tiến trình được dựng hoặc cập nhật chỉ mục."),
+        _("Chờ tiến trình kia xong rồi chạy lại lệnh này."),
+    )
+
+
+@explains(CannotWrite)
+def cannot_write(refusal: CannotWrite) -> Explanation:
+    unchanged = _("Chỉ mục đang dùng vẫn nguyên vẹn và vẫn phục vụ bạn đọc.")
+    if refusal.full:
+        return Explanation(
+            _("Hết chỗ trên đĩa khi ghi chỉ mục."),
+            unchanged,
+            _(
+                "Dọn bớt để %(folder)s có thêm chỗ (dựng lại cần khoảng gấp đôi cỡ chỉ mục), rồi "
+                "chạy lại lệnh này.",
+                folder=str(refusal.home),
+            ),
+        )
+    return Explanation(
+        _("Không được phép ghi chỉ mục."),
+        unchanged,
+        _(
+            "Cho tài khoản chạy lệnh này quyền ghi vào %(folder)s, rồi chạy lại.",
+            folder=str(refusal.home),
+        ),
+    )
 
 
 @click.group()
 def index() -> None:
-    """Chỉ mục tìm kiếm: dựng, cập nhật, đối chiếu với cơ sở dữ liệu."""
+    """Chỉ mục tìm kiếm: dựng, cập nhật, theo dõi, đối chiếu với cơ sở dữ liệu."""
 
 
 @index.command()
@@ -33,6 +68,16 @@ def update() -> None:
     with Progress("Cập nhật chỉ mục", unit="biểu ghi") as progress:
         count = maintenance.update_index(db.session, _home(), _step(progress))
     click.echo(f"Đã cập nhật {count} biểu ghi." if count else "Chỉ mục đã mới nhất.")
+
+
+@index.command()
+@click.option("--parent", type=int, hidden=True, help="Dừng khi tiến trình mẹ này không còn.")
+def follow(parent: int | None) -> None:
+    """Theo dõi cơ sở dữ liệu và đưa mọi thay đổi vào chỉ mục ngay, cho tới khi bị dừng.
+
+    «portal serve» tự chạy lệnh này, trừ khi PORTAL_INDEX_FOLLOW=0.
+    """
+    follower.follow(follower.Follower(db.sessionmaker, _home()), parent)
 
 
 @index.command()

@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from portal.clock import now
 from portal.refusals import Refusal
 from portal.search.changes import Changes, all_seen
 from portal.search.generations import POINTER, Generation, read_pointer
@@ -90,7 +91,7 @@ class LiveIndex:
             opener = threading.Thread(target=self._open_or_tell, args=(bind,), daemon=True)
             self._opener = opener
             opener.start()
-        if time.time() - stamp[0] / 1e9 >= self._may_lag:
+        if now().timestamp() - stamp[0] / 1e9 >= self._may_lag:
             opener.join(PATIENCE)
 
     def _open_or_tell(self, bind: Engine | Connection) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app, request, session
+import logging
+
+from flask import Flask, current_app, request, session
 
 from portal.config import Settings
 from portal.db import db
@@ -15,6 +17,8 @@ from portal.search.state import SearchState
 EXTENSION = "portal.search.index"
 HISTORY = "searches"
 
+log = logging.getLogger(__name__)
+
 
 def live_index() -> LiveIndex:
     """The one opened index of this process."""
@@ -24,6 +28,15 @@ def live_index() -> LiveIndex:
         held = current_app.extensions.setdefault(EXTENSION, LiveIndex(settings.index_folder))
     found: LiveIndex = held
     return found
+
+
+def open_early(app: Flask) -> None:
+    """Open the index before the first reader comes. Where that fails, the first one is told."""
+    with app.app_context():
+        try:
+            live_index().snapshot(db.session)
+        except Exception as trouble:  # noqa: BLE001 - told in the log
+            log.warning("the index is not open yet: %s", type(trouble).__name__)
 
 
 def searcher() -> Searcher:
