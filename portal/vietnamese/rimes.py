@@ -26,7 +26,7 @@ RIMES: Final = frozenset((_OPEN + _CLOSED + _STOPPED).split())
 
 # After qu the medial u is already written, so these are read as u + rime.
 _QU: Final = """
-a ai ao au ay âu ây e eo ê êu i y ơ ơi ôi an ang anh am ăn ăng ân âng en eng em ên ênh
+a ai ao au ay âu ây e eo ê êu i y ơ ơi ôi an ang anh am ăm ăn ăng ân âng en eng em ên ênh
 in inh yn ynh yên ôn ông ơn iêng
 at ac ach ăt ăc ăp ât âc et ec êt êch it ich yt ych yêt ôc ôt iêt ap ep yp ip
 """

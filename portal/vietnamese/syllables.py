@@ -112,6 +112,30 @@ def split(word: str) -> Syllable | None:
     return None
 
 
+def with_tone(letters: str, tone: str) -> str:
+    """Set a combining tone mark on the toneless letters of a syllable, where schools set it.
+
+    On the vowel with a quality mark; else on the second of oa, oe, uy, of three vowels, and of two
+    before a consonant; else on the first. Letters that make no syllable come back as they are.
+    """
+    for initial in INITIALS:
+        rime = letters.removeprefix(initial)
+        if tone and letters.startswith(initial) and fits(initial, rime):
+            place = len(initial) + _tone_place(rime)
+            return compose(letters[: place + 1] + tone + letters[place + 1 :])
+    return letters
+
+
+def _tone_place(rime: str) -> int:
+    """The letter of a rime that bears the tone."""
+    marked = [place for place, letter in enumerate(rime) if letter in "ăâêôơư"]
+    if marked:
+        return marked[-1]
+    vowels = sum(letter in "aeiouy" for letter in rime)
+    second = vowels > 2 or len(rime) > vowels or rime in ("oa", "oe", "uy")
+    return int(vowels > 1 and second)
+
+
 def is_syllable(word: str) -> bool:
     """Say whether the word, as marked, is a well-formed Vietnamese syllable."""
     return split(word) is not None
