@@ -30,6 +30,7 @@ from portal.search.generations import (
     sweep,
     writing,
 )
+from portal.search.names import write_changes, write_names
 from portal.search.schema import COLUMNS, INDEX_NAME, columns_of, fields_of, make_schema
 from portal.search.snapshot import Snapshot
 
@@ -91,6 +92,7 @@ def _build(session: Session, home: Path, step: Step) -> Generation:
     folder = new_folder(home)
     try:
         records = bulk.build(folder, _stepping(all_documents(session), total, step))
+        write_names(session, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -177,6 +179,7 @@ def _add(
         if not writer.is_closed:
             writer.cancel()
         raise
+    write_changes(session, folder, ids)
     point_to(
         home, replace(generation, toc=writer.generation, records=snapshot.count + len(documents))
     )

@@ -48,7 +48,7 @@ class Match(NamedTuple):
 
 
 def register_arrays(entries: Iterable[Entry]) -> dict[str, Numbers]:
-    """The arrays of a register: ids and numbers held by place, words, and the places of each word."""
+    """The arrays of a register: ids and numbers held by place, words, and where each stands."""
     found = list(entries)
     ids = np.array([entry.id for entry in found], dtype=np.uint32)
     held = np.array([entry.held for entry in found], dtype=np.int64)

@@ -1,6 +1,7 @@
 """What browsers are told about every answer: which sources a page may use, and what it may do."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 # Everything is served by the portal itself; nothing runs or is styled inline.
 POLICY = "; ".join(
@@ -30,7 +31,20 @@ HEADERS = {
 YEAR = 365 * 24 * 3600
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Extensions look into the session of every request, and Flask then says that the answer
+    depends on cookies. One that its view calls public does not: it may be kept for everybody.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if response.cache_control.public and not session.modified:
+            session.accessed = False
+        super().save_session(app, session, response)
+
+
 def init_app(app: Flask, *, https: bool) -> None:
+    app.session_interface = Sessions()
+
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -18,7 +18,8 @@ bp = Blueprint("search", __name__)
 @bp.before_request
 def shorten() -> ResponseReturnValue | None:
     """An address too long to be a search leads to the search it begins with, and says so."""
-    if request.method != "GET" or len(request.query_string) <= LONGEST_ADDRESS:
+    page = request.method == "GET" and request.endpoint != f"{bp.name}.suggest"
+    if not page or len(request.query_string) <= LONGEST_ADDRESS:
         return None
     flash(too_long())
     return redirect(results_url(short(read(request.args).state)))

@@ -3,6 +3,7 @@
 import "./panels.js";
 import "./facet-search.js";
 import "./filters.js";
+import "./suggest.js";
 
 document.documentElement.classList.add("js");
 

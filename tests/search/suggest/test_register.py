@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.search.mapped import read_arrays, write_arrays
+from portal.search.mapped import Numbers, read_arrays, write_arrays
 from portal.search.register import Entry, Register, begins, key_of, register_arrays
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
 from portal.vietnamese.text import words
@@ -33,9 +33,7 @@ def register(found: Sequence[Entry]) -> Register:
 
 def named(*texts: str) -> Register:
     """The first the most held."""
-    return register(
-        [Entry(number, text, len(texts) - number) for number, text in enumerate(texts)]
-    )
+    return register([Entry(number, text, len(texts) - number) for number, text in enumerate(texts)])
 
 
 def scan(found: Sequence[Entry], typed: Sequence[str], limit: int) -> list[int]:
@@ -141,7 +139,7 @@ def test_odd_words_find_nothing(typed: list[str]) -> None:
 
 def test_arrays_are_read_as_they_were_written(tmp_path: Path) -> None:
     path = tmp_path / "arrays"
-    arrays = {
+    arrays: dict[str, Numbers] = {
         "bytes": np.arange(5, dtype=np.uint8),
         "none": np.empty(0, dtype=np.uint32),
         "numbers": np.array([7, 2**32 - 1], dtype=np.uint32),
