@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bench.searching.engines import engine
 from bench.searching.processes import BuildCost
 from bench.searching.queries import KINDS, Query
 from bench.searching.rounds import Asking, summary
@@ -22,6 +23,8 @@ def values(size: int, costs: Mapping[str, BuildCost], asking: Asking, clock: str
             "build": asdict(cost),
             "opening": asking.opening[name],
             "memory": asking.memory[name],
+            "empty": asking.empty[name],
+            "clock": "wall" if engine(name).clock == "server" else clock,
             "kinds": {
                 kind: found
                 for kind, times in asking.times[name].items()
@@ -36,7 +39,7 @@ def values(size: int, costs: Mapping[str, BuildCost], asking: Asking, clock: str
 def build_table(result: Mapping[str, Any]) -> str:
     rows = [
         "| | build s | (cpu s) | records/s | peak MB | before | index MB | ÷ text | open ms |"
-        " anonymous MB | all of it MB |",
+        " anonymous MB | before |",
         "|---|" + "---:|" * 10,
     ]
     for name, found in result["engines"].items():
@@ -51,7 +54,7 @@ def build_table(result: Mapping[str, Any]) -> str:
             f"{cost['size'] / cost['text']:.2f}",
             f"{1000 * found['opening']:.1f}",
             f"{memory['anonymous'] / MILLION:.0f}",
-            f"{memory['rss'] / MILLION:.0f}",
+            f"{found['empty']['anonymous'] / MILLION:.0f}",
         ]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     text = next(iter(result["engines"].values()))["build"]["text"]
@@ -91,7 +94,7 @@ def verdict(result: Mapping[str, Any]) -> str:
         )
     for name in names:
         kinds = result["engines"][name]["kinds"]
-        clock = "first" if result["clock"] == "wall" else "first_cpu"
+        clock = _clock(result, name)
         worst = max(kinds, key=lambda kind: kinds[kind][clock]["p99"])
         line = f"{name}: highest p99 {kinds[worst][clock]['p99']:.1f} ms ({worst})"
         deep = _median(result, name, "page 500"), _median(result, name, "page 1 of such")
@@ -159,16 +162,19 @@ def _shown(query: Query) -> str:
 
 
 def _median(result: Mapping[str, Any], name: str, kind: str, turn: str = "first") -> float | None:
-    clock = turn if result["clock"] == "wall" or name == "postgresql" else f"{turn}_cpu"
     found = result["engines"][name]["kinds"].get(kind)
-    return found[clock]["median"] if found else None
+    return found[_clock(result, name, turn)]["median"] if found else None
+
+
+def _clock(result: Mapping[str, Any], name: str, turn: str = "first") -> str:
+    return turn if result["engines"][name]["clock"] == "wall" else f"{turn}_cpu"
 
 
 def _cell(result: Mapping[str, Any], name: str, kind: str) -> str:
     found = result["engines"][name]["kinds"].get(kind)
     if not found:
         return "–"
-    times = found["first" if result["clock"] == "wall" or name == "postgresql" else "first_cpu"]
+    times = found[_clock(result, name)]
     return " / ".join(_number(times[key]) for key in ("median", "p95", "p99"))
 
 

@@ -17,10 +17,9 @@ Rounds = list[list[float]]  # for each query, the seconds of every round
 
 TURN = 10  # queries that one engine is asked before the next is
 WARM_UP = 8  # queries of each kind, other ones than those measured
-SLOW_MEDIAN = (
-    0.1  # seconds: an engine this slow in a kind is asked fewer queries of it from then on
-)
-SLOW_QUERIES = 12
+SLOW = 0.15  # seconds: an engine that takes so long for a kind gets
+SLOW_QUERIES = 10  # so many queries of it, in one round only
+LONG_ENOUGH = 1.0  # seconds of warming up for one kind
 
 
 @dataclass(slots=True)
@@ -41,12 +40,14 @@ class Asking:
     """times: engine → kind → times. answers: engine → kind → place of the query → answer.
 
     opening: engine → seconds to open the index. memory: engine → bytes by kind after all queries.
+    empty: the same, before the index was opened.
     """
 
     times: dict[str, dict[str, Times]]
     answers: dict[str, dict[str, dict[int, Answer]]]
     opening: dict[str, float]
     memory: dict[str, dict[str, int]]
+    empty: dict[str, dict[str, int]]
 
 
 def ask(
@@ -68,9 +69,12 @@ def ask(
         {engine.name: {kind: {} for kind in measured} for engine in engines},
         {},
         {},
+        {engine.name: engine.memory() for engine in engines},
     )
     limits = {engine.name: {kind: len(measured[kind]) for kind in measured} for engine in engines}
     for number in range(rounds):
+        if number:
+            _spare_the_slow(limits)
         for engine in engines:
             result.opening[engine.name] = engine.open().wall
             _warm_up(engine, warm, able[engine.name], limits[engine.name])
@@ -87,6 +91,12 @@ def ask(
     for engine in engines:
         result.memory[engine.name] = engine.memory()
     return result
+
+
+def _spare_the_slow(limits: dict[str, dict[str, int]]) -> None:
+    for of_engine in limits.values():
+        for kind, limit in of_engine.items():
+            of_engine[kind] = 0 if limit == SLOW_QUERIES else limit
 
 
 def _unasked(measured: Mapping[str, Sequence[Query]]) -> dict[str, Times]:
@@ -120,11 +130,17 @@ def _ask(
 def _warm_up(
     engine: Asked, warm: Mapping[str, Sequence[Query]], able: set[str], limits: dict[str, int]
 ) -> None:
+    """Ask what is not measured; an engine that takes long for a kind is asked little of it."""
     for kind, made in warm.items():
-        if kind in able:
-            took = engine.ask(made[: limits[kind]])
-            if statistics.median(timed.wall for timed in took) > SLOW_MEDIAN:
-                limits[kind] = min(limits[kind], SLOW_QUERIES)
+        if kind not in able or not limits[kind]:
+            continue
+        took = []
+        for query in made:
+            took += engine.ask([query])
+            if sum(timed.wall for timed in took) > LONG_ENOUGH:
+                break
+        if statistics.median(timed.wall for timed in took) > SLOW:
+            limits[kind] = min(limits[kind], SLOW_QUERIES)
 
 
 def settled(rounds: Rounds) -> list[float]:

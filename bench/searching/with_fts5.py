@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.searching.engines import (
@@ -12,17 +13,17 @@ from bench.searching.engines import (
     Chunks,
     Ranks,
     ddc_class,
-    each,
     folded,
     folder_bytes,
     ready_libraries,
 )
 from bench.searching.queries import PAGE, Query
+from portal.search.analysis import IndexDocument
 
 FILE = "index.sqlite"
 LISTS = {"author": "agents", "subject": "subjects", "library": "libraries"}
 NUMBERS = ("material", "language", "ddc")
-BATCH = 10_000
+GAP = " valuesend "  # a word between two values of one field: a phrase never spans them
 
 # Contentless: only the index, as with the others. The tokenizer gets words that are folded already.
 SCHEMA = f"""
@@ -53,12 +54,14 @@ class Fts5:
         database.executescript(SCHEMA)
         marks = ", ".join("?" * (len(WEIGHTS) + 1))
         insert = f"INSERT INTO words (rowid, {', '.join(WEIGHTS)}) VALUES ({marks})"  # noqa: S608
-        for chunk in chunks:
-            documents = list(each([chunk]))
+        for documents in chunks:
             database.executemany(
                 insert,
                 (
-                    (d.record_id, *(folded(" . ".join(d.texts.get(name, ()))) for name in WEIGHTS))
+                    (
+                        d.record_id,
+                        *(GAP.join(map(folded, d.texts.get(name, ()))) for name in WEIGHTS),
+                    )
                     for d in documents
                 ),
             )
@@ -103,7 +106,11 @@ class Fts5:
         return folder_bytes(folder)
 
     def ask(self, query: Query) -> Answer:
-        """The hits are written down once, the page and every facet come from them."""
+        """The hits are written down once, the page and every facet come from them.
+
+        CROSS JOIN, and HAVING for WHERE, keep SQLite from walking through all records in search
+        of a few hits.
+        """
         assert self._database is not None
         run = self._database.execute
         weights = ", ".join(str(weight) for weight in WEIGHTS.values())
@@ -119,7 +126,7 @@ class Fts5:
         )
         (total,) = run("SELECT count(*) FROM hits").fetchone()
         order = "score, id" if query.sort == "relevance" else "title_rank"
-        source = "hits" if query.sort == "relevance" else "hits JOIN records USING (id)"
+        source = "hits" if query.sort == "relevance" else "hits CROSS JOIN records USING (id)"
         page = run(
             f"SELECT id FROM {source} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608
             (PAGE, (query.page - 1) * PAGE),
@@ -131,10 +138,15 @@ class Fts5:
     def _facet(self, table: str, column: str) -> list[tuple[int, int]]:
         assert self._database is not None
         return self._database.execute(
-            f"SELECT {column}, count(*) AS n FROM hits JOIN {table} USING (id)"  # noqa: S608
-            f" WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY n DESC LIMIT ?",
+            f"SELECT {column}, count(*) AS n FROM hits CROSS JOIN {table} USING (id)"  # noqa: S608
+            f" GROUP BY {column} HAVING {column} IS NOT NULL ORDER BY n DESC LIMIT ?",
             (FACET_VALUES,),
         ).fetchall()
+
+
+def _texts(document: IndexDocument) -> Iterator[str]:
+    for name in WEIGHTS:
+        yield GAP.join(map(folded, document.texts.get(name, ())))
 
 
 def expression(query: Query) -> str:

@@ -29,14 +29,12 @@ from portal.search.analysis import VALUE_GAP, IndexDocument
 
 SERVER = os.environ.get("BENCH_POSTGRES", "host=127.0.0.1 dbname=postgres")
 PREFIX = "portal_bench"
-# A tsvector tells four weights apart.
+# A tsvector tells four weights apart; they are given from D to A, the greatest being 1.
 LETTERS = {
-    "title": "A", "agent": "B", "subject": "C", "series": "C", "publisher": "D", "note": "D",
+    "title": "A", "agent": "B", "subject": "C", "series": "D", "publisher": "D", "note": "D",
 }  # fmt: skip
-# From D to A, the greatest being 1.
-LETTER_WEIGHTS = [
-    WEIGHTS[name] / WEIGHTS["title"] for name in ("note", "subject", "agent", "title")
-]
+BY_LETTER = ("note", "subject", "agent", "title")
+LETTER_WEIGHTS = [WEIGHTS[name] / WEIGHTS["title"] for name in BY_LETTER]
 FACETS = {
     "material": "material", "language": "language", "ddc": "ddc",
     "author": "unnest(agents)", "subject": "unnest(subjects)", "library": "unnest(libraries)",
