@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 ELLIPSIS: Final = "…"
@@ -24,6 +25,7 @@ _WIDTHS: Final = {
     for letter in letters
 }
 _OTHER: Final = 620
+_BLANK: Final = _WIDTHS[" "]
 _WIDE: Final = 1000  # Chinese, Japanese, Korean
 
 
@@ -49,7 +51,14 @@ def clean(text: str) -> str:
 
 def text_width(text: str) -> float:
     """Width in type sizes (em)."""
-    return sum(map(_letter_width, text)) / 1000
+    words = text.split(" ")
+    return (sum(map(_word_width, words)) + _BLANK * (len(words) - 1)) / 1000
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_width(word: str) -> int:
+    """In thousandths. Remembered: most words of titles are a few thousand syllables."""
+    return sum(map(_letter_width, word))
 
 
 def _letter_width(letter: str) -> int:
@@ -86,11 +95,15 @@ def set_author(author: str, size: float, width: float) -> str:
 def broken(words: list[str], room: float) -> list[str]:
     """Lines as full as they get; a word wider than `room` (em) stands on a line alone."""
     lines: list[str] = []
+    width = 0
     for word in words:
-        if lines and text_width(f"{lines[-1]} {word}") <= room:
+        wider = width + _BLANK + _word_width(word)
+        if lines and wider / 1000 <= room:
             lines[-1] += f" {word}"
+            width = wider
         else:
             lines.append(word)
+            width = _word_width(word)
     return lines
 
 

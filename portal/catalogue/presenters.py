@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from babel import Locale
 
 from portal.catalogue.browse import NameEntry
 from portal.catalogue.kinds import AgentKind, Material, Role
 from portal.catalogue.models import Record
 from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
 from portal.i18n import locale_code
 from portal.vietnamese import sort_key
 from portal.vietnamese.names import name_parts
@@ -36,42 +40,52 @@ def language_text(code: str | None) -> str:
         return ""
     if code == "mul":
         return _("Nhiều thứ tiếng")
-    name: str | None = Locale.parse(locale_code()).languages.get(LANG.get(code, code))
-    return name or code
+    return _language_names(locale_code()).get(LANG.get(code, code), code)
+
+
+@lru_cache
+def _language_names(locale: str) -> Mapping[str, str]:
+    return dict(Locale.parse(locale).languages)
+
+
+_MATERIALS = {
+    Material.book: _l("Sách"),
+    Material.serial: _l("Báo, tạp chí"),
+    Material.map: _l("Bản đồ"),
+    Material.sound: _l("Tài liệu nghe"),
+    Material.video: _l("Phim, băng hình"),
+    Material.score: _l("Bản nhạc"),
+    Material.picture: _l("Tranh, ảnh"),
+    Material.comic: _l("Truyện tranh"),
+    Material.ebook: _l("Sách điện tử"),
+    Material.braille: _l("Sách chữ nổi"),
+    Material.kit: _l("Bộ tài liệu nhiều dạng"),
+}
 
 
 def material_text(material: Material) -> str:
-    return {
-        Material.book: _("Sách"),
-        Material.serial: _("Báo, tạp chí"),
-        Material.map: _("Bản đồ"),
-        Material.sound: _("Tài liệu nghe"),
-        Material.video: _("Phim, băng hình"),
-        Material.score: _("Bản nhạc"),
-        Material.picture: _("Tranh, ảnh"),
-        Material.comic: _("Truyện tranh"),
-        Material.ebook: _("Sách điện tử"),
-        Material.braille: _("Sách chữ nổi"),
-        Material.kit: _("Bộ tài liệu nhiều dạng"),
-    }[material]
+    return str(_MATERIALS[material])
+
+
+_ROLES = {
+    Role.author: _l("Tác giả"),
+    Role.translator: _l("Người dịch"),
+    Role.editor: _l("Chủ biên"),
+    Role.compiler: _l("Người biên soạn"),
+    Role.collector: _l("Người sưu tầm"),
+    Role.illustrator: _l("Người minh họa"),
+    Role.introducer: _l("Người giới thiệu"),
+    Role.reviser: _l("Người hiệu đính"),
+    Role.composer: _l("Nhạc sĩ"),
+    Role.photographer: _l("Người chụp ảnh"),
+    Role.narrator: _l("Người đọc"),
+    Role.adapter: _l("Người phóng tác"),
+    Role.contributor: _l("Người tham gia"),
+}
 
 
 def role_text(role: Role) -> str:
-    return {
-        Role.author: _("Tác giả"),
-        Role.translator: _("Người dịch"),
-        Role.editor: _("Chủ biên"),
-        Role.compiler: _("Người biên soạn"),
-        Role.collector: _("Người sưu tầm"),
-        Role.illustrator: _("Người minh họa"),
-        Role.introducer: _("Người giới thiệu"),
-        Role.reviser: _("Người hiệu đính"),
-        Role.composer: _("Nhạc sĩ"),
-        Role.photographer: _("Người chụp ảnh"),
-        Role.narrator: _("Người đọc"),
-        Role.adapter: _("Người phóng tác"),
-        Role.contributor: _("Người tham gia"),
-    }[role]
+    return str(_ROLES[role])
 
 
 def volume_text(volume: str | None) -> str:

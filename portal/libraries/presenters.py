@@ -12,6 +12,7 @@ from babel.dates import format_date
 from portal.clock import in_hanoi, now
 from portal.i18n import date_text, locale_code
 from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
 from portal.libraries.branches import Branch, BranchRoom, FormerName
 from portal.libraries.hours import DatedException, OpenNow, OpenState, Span, Weekly
 from portal.libraries.hours_text import clock_text, same_days
@@ -62,17 +63,20 @@ def _open_text(answer: OpenNow, here: datetime) -> str:
     return _("Đang mở, đến %(time)s", time=clock_text(until or 24 * 60))
 
 
+_WEEKDAYS = (
+    _l("thứ Hai"),
+    _l("thứ Ba"),
+    _l("thứ Tư"),
+    _l("thứ Năm"),
+    _l("thứ Sáu"),
+    _l("thứ Bảy"),
+    _l("Chủ nhật"),
+)
+
+
 def weekday_text(weekday: int) -> str:
     """Monday is 0."""
-    return (
-        _("thứ Hai"),
-        _("thứ Ba"),
-        _("thứ Tư"),
-        _("thứ Năm"),
-        _("thứ Sáu"),
-        _("thứ Bảy"),
-        _("Chủ nhật"),
-    )[weekday]
+    return str(_WEEKDAYS[weekday])
 
 
 def weekday_title(weekday: int) -> str:

@@ -4,57 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.catalogue import ddc
 from portal.catalogue.kinds import Material
 from portal.catalogue.models import Agent, Subject
 from portal.catalogue.presenters import language_text, material_text
-from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
 from portal.libraries.branches import Network
 from portal.search.analysis import language_code
 
+_AMONG: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+_agent, _subject = Agent.__table__.c, Subject.__table__.c
+_NAMES = select(_agent.id, _agent.name).where(_agent.id.in_(_AMONG))
+_TOPICS = select(_subject.id, _subject.label).where(_subject.id.in_(_AMONG))
+
+_FACETS = {
+    "library": _l("Thư viện"),
+    "material": _l("Dạng tài liệu"),
+    "language": _l("Ngôn ngữ"),
+    "author": _l("Tác giả"),
+    "subject": _l("Chủ đề"),
+    "ddc": _l("Chỉ số phân loại"),
+    "room": _l("Kho"),
+}
+_FIELDS = {
+    "": _l("Tất cả"),
+    "title": _l("Nhan đề"),
+    "agent": _l("Tác giả"),
+    "subject": _l("Chủ đề"),
+    "series": _l("Tùng thư"),
+    "publisher": _l("Nhà xuất bản"),
+    "note": _l("Tóm tắt, ghi chú"),
+    "isbn": _l("ISBN, ISSN"),
+    "barcode": _l("Số ĐKCB"),
+    "call": _l("Ký hiệu xếp giá"),
+    "year": _l("Năm xuất bản"),
+}
+_SORTS = {
+    "relevance": _l("Phù hợp nhất"),
+    "title": _l("Nhan đề A–Y"),
+    "author": _l("Tác giả A–Y"),
+    "newest": _l("Năm xuất bản, mới trước"),
+    "oldest": _l("Năm xuất bản, cũ trước"),
+    "added": _l("Mới nhập về"),
+    "loans": _l("Mượn nhiều"),
+}
+
 
 def facet_text(name: str) -> str:
-    return {
-        "library": _("Thư viện"),
-        "material": _("Dạng tài liệu"),
-        "language": _("Ngôn ngữ"),
-        "author": _("Tác giả"),
-        "subject": _("Chủ đề"),
-        "ddc": _("Chỉ số phân loại"),
-        "room": _("Kho"),
-    }[name]
+    return str(_FACETS[name])
 
 
 def field_text(name: str) -> str:
     """A field of the one beside the box; "" is all of them."""
-    return {
-        "": _("Tất cả"),
-        "title": _("Nhan đề"),
-        "agent": _("Tác giả"),
-        "subject": _("Chủ đề"),
-        "series": _("Tùng thư"),
-        "publisher": _("Nhà xuất bản"),
-        "note": _("Tóm tắt, ghi chú"),
-        "isbn": _("ISBN, ISSN"),
-        "barcode": _("Số ĐKCB"),
-        "call": _("Ký hiệu xếp giá"),
-        "year": _("Năm xuất bản"),
-    }[name]
+    return str(_FIELDS[name])
 
 
 def sort_text(name: str) -> str:
-    return {
-        "relevance": _("Phù hợp nhất"),
-        "title": _("Nhan đề A–Y"),
-        "author": _("Tác giả A–Y"),
-        "newest": _("Năm xuất bản, mới trước"),
-        "oldest": _("Năm xuất bản, cũ trước"),
-        "added": _("Mới nhập về"),
-        "loans": _("Mượn nhiều"),
-    }[name]
+    return str(_SORTS[name])
 
 
 def labels(session: Session, network: Network, name: str, numbers: Iterable[int]) -> dict[int, str]:
@@ -72,12 +81,8 @@ def labels(session: Session, network: Network, name: str, numbers: Iterable[int]
 
 
 def _from_table(session: Session, name: str, ids: Sequence[int]) -> dict[int, str]:
-    query = (
-        select(Agent.id, Agent.name).where(Agent.id.in_(ids))
-        if name == "author"
-        else select(Subject.id, Subject.label).where(Subject.id.in_(ids))
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    rows = session.execute(_NAMES if name == "author" else _TOPICS, {"ids": ids})
+    return {number: label for number, label in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def _library(network: Network, number: int) -> str:

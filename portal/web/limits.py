@@ -16,6 +16,7 @@ from limits.storage import storage_from_string
 
 from portal import clock
 from portal.config import BadSetting, Settings
+from portal.web import windows
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -76,6 +77,8 @@ def _checked(name: str, budget: str) -> str:
 
 
 def _storage(address: str) -> str:
+    if address.startswith("memory:"):
+        address = f"{windows.SCHEME}://"
     try:
         storage_from_string(address)
     except ConfigurationError as error:
