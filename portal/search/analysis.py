@@ -1,48 +1,54 @@
 """From the words of a record to the terms of the index.
 
-Every word has two terms in a field: its *bare* key (no marks, no đ) and, behind an `=`, its *exact*
-key. A query word without marks asks for the bare term and prefers the exact one; a word with marks
-asks for the exact term. Beside the fields, one field `all` holds every word of the record with its
-*impact*: how much the word says about that record, all fields weighed together, worked out once,
-when indexing (BM25F, Robertson & Zaragoza 2009, with fixed average lengths so that a record indexed
-alone gets the numbers it would get in a whole build).
+A term is a word under both its keys: *bare* (no marks, no đ) and *exact*. Terms stand in the order
+of their bare keys, so the exact forms of one bare word are neighbours: a word typed without marks
+asks for the whole neighbourhood, a word with marks for one term of it.
+
+What a term says about a record is one byte, its *code*: the fields it stands in, and how much it
+weighs there, all fields together (BM25F, Robertson & Zaragoza 2009, with fixed usual lengths, so
+that a record indexed alone gets the codes it would get in a whole build).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from portal.vietnamese.letters import TONE_LETTERS
 from portal.vietnamese.syllables import bare_key, exact_key, fold, has_marks, lift_tone
 from portal.vietnamese.text import words
 
-EXACT = "="  # before the exact key of a word
-WHOLE = "^"  # before the folded whole title
-PAIR = "_"  # between the bare keys of two neighbouring words
-
-VALUE_GAP = 8  # positions between two values of one field: a phrase never spans them
-MAX_POSITION = 65_000
-MAX_OCCURRENCES = 255  # of one word in one field: what a posting can count
-WHOLE_LENGTH = 160  # bytes of a folded title kept as one term
+PARTED = "\x1f"  # between the two keys of a term: below every letter, so `ma` is before `mai`
+MAX_WORDS = 255  # of one field, but for notes: how long a field is told in a byte
+MAX_NOTE_WORDS = 60_000
 
 SATURATION = 1.2  # BM25's k1
+LEVELS = (0.7, 0.95, 1.3)  # parting the four weights a word may have in a set of fields
+LEVEL_VALUES = (0.55, 0.82, 1.1, 1.6)  # what each of them is taken for
 
 
 @dataclass(frozen=True)
 class TextField:
-    """A field of words: its name in the index, its weight, its usual length in words."""
+    """A field of words: its name, its weight, its usual length in words."""
 
     name: str
     weight: float
     usual_length: float
     length_matters: float = 0.4  # BM25's b
-    pairs: bool = True  # neighbouring words are terms of `all`
+    pairs: bool = True  # which of its words are neighbours is kept
+
+    @property
+    def number(self) -> int:
+        return FIELD_NUMBERS[self.name]
 
 
-TEXT_FIELDS = (
+TEXT_FIELDS: Final = (
     TextField("title", 5.0, 7.0),
     TextField("agent", 4.0, 5.0),
     TextField("subject", 2.0, 6.0),
@@ -50,7 +56,7 @@ TEXT_FIELDS = (
     TextField("publisher", 0.6, 3.0, pairs=False),
     TextField("note", 0.5, 30.0, pairs=False),
 )
-FIELD_BY_NAME = {text_field.name: text_field for text_field in TEXT_FIELDS}
+FIELD_NUMBERS: Final = {text_field.name: number for number, text_field in enumerate(TEXT_FIELDS)}
 
 
 @dataclass(slots=True)
@@ -81,53 +87,63 @@ class IndexDocument:
 
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> tuple[str, str]:
-    """(bare term, exact term) of a word: a syllable is analysed once, ever."""
-    return bare_key(word), EXACT + exact_key(word)
+    """(bare key, exact key) of a word: a syllable is analysed once, ever."""
+    return bare_key(word), exact_key(word)
+
+
+def term_of(word: str) -> bytes:
+    """The term a word of a record is indexed under."""
+    bare, exact = keys(word)
+    return f"{bare}{PARTED}{exact}".encode()
+
+
+def key_bounds(word: str) -> tuple[bytes, bytes]:
+    """(first, after last) of the terms that a query word stands for, in byte order."""
+    bare, exact = keys(word)
+    if has_marks(word):
+        term = f"{bare}{PARTED}{exact}".encode()
+        return term, term + b"\0"
+    return exactly(bare)
+
+
+def exactly(bare: str) -> tuple[bytes, bytes]:
+    """(first, after last) of the terms with this bare key."""
+    return f"{bare}{PARTED}".encode(), f"{bare}{chr(ord(PARTED) + 1)}".encode()
 
 
 def prefixes(text: str) -> tuple[str, ...]:
-    """What the terms begin with that a truncated word may stand for.
+    """What the bare keys begin with that a truncated word may stand for.
 
-    Terms have i where readers may write y (quynh is kept as quinh): both are looked at.
+    Keys have i where readers may write y (quynh is kept as quinh): both are looked at.
     """
-    start, _ = _beginning(text)
+    start = fold(text)
     return tuple(dict.fromkeys((start, start.replace("y", "i"))))
 
 
-def begins_with(term: str, text: str) -> bool:
+def begins_with(term: bytes, text: str) -> bool:
     """The term's word begins with `text`; a tone typed in the part is the tone of the whole."""
-    start, tone = _beginning(text)
-    spelled = start + term[len(start) :].rstrip(TONE_LETTERS)
-    settled = start[: start.startswith(EXACT)] + exact_key(spelled.removeprefix(EXACT))
-    return term.endswith(tone) and term.rstrip(TONE_LETTERS) in (spelled, settled)
-
-
-def _beginning(text: str) -> tuple[str, str]:
-    """(what terms begin with, the letter of the tone they end in or "")."""
+    bare, exact = term.decode().split(PARTED)
     if not has_marks(text):
-        return fold(text), ""
-    letters, tone = lift_tone(text)
-    return EXACT + letters, exact_key(text)[-1] if tone else ""
+        start = fold(text)
+        return bare in (start + bare[len(start) :], bare_key(start + bare[len(start) :]))
+    start, tone = lift_tone(text)
+    letters = exact.rstrip(TONE_LETTERS)
+    spelled = start + letters[len(start) :]
+    return letters in (spelled, exact_key(spelled)) and (
+        not tone or exact.endswith(exact_key(text)[-1])
+    )
 
 
-def positioned(values: Iterable[str]) -> list[tuple[str, int]]:
-    """Words of a field's values with their positions; values lie `VALUE_GAP` apart."""
-    found: list[tuple[str, int]] = []
-    position = 0
-    for value in values:
-        for word in words(value):
-            if position > MAX_POSITION:
-                return found
-            found.append((word, position))
-            position += 1
-        position += VALUE_GAP
-    return found
+@lru_cache(maxsize=1 << 16)
+def title_key(folded: str) -> int:
+    """64 bits that stand for a whole title, its bare words joined by blanks."""
+    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "little")
 
 
-def whole_title(value: str) -> str:
-    """The term that stands for a whole title; "" when there is no word in it."""
+def whole_title(value: str) -> int | None:
+    """The key of a whole title; None when there is no word in it."""
     folded = " ".join(bare_key(word) for word in words(value))
-    return WHOLE + folded.encode()[:WHOLE_LENGTH].decode(errors="ignore") if folded else ""
+    return title_key(folded) if folded else None
 
 
 def language_number(code: str | None) -> int:
@@ -151,22 +167,67 @@ def ddc_number(ddc: str | None) -> int:
     return int(digits) + 1 if len(digits) == 3 and digits.isascii() and digits.isdigit() else 0
 
 
-def share(text_field: TextField, occurrences: int, length: int) -> float:
-    """What a word standing `occurrences` times in a field of `length` words adds to its impact."""
-    matters = text_field.length_matters
-    norm = 1 - matters + matters * length / text_field.usual_length
-    return text_field.weight * occurrences / norm
+def shares(lengths: NDArray[np.integer]) -> NDArray[np.float32]:
+    """What one occurrence of a word adds in each field: float32[fields, documents].
+
+    lengths: words of each field, [fields, documents].
+    """
+    weight, usual, matters = (
+        np.array([getattr(field, name) for field in TEXT_FIELDS], dtype=np.float32)[:, None]
+        for name in ("weight", "usual_length", "length_matters")
+    )
+    return (weight / (1 - matters + matters * lengths / usual)).astype(np.float32)
 
 
-def impact(shares: float) -> float:
-    """0..1, growing with the weighed occurrences and never reaching 1."""
-    return shares / (SATURATION + shares)
+def codes(masks: NDArray[np.uint8], summed: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The codes of postings. masks: a bit a field the word stands in; summed: its shares there."""
+    level = np.searchsorted(np.array(LEVELS, dtype=np.float32), summed / _USUAL[masks])
+    found: NDArray[np.uint8] = _CODES[masks, level]
+    return found
 
 
-def neighbours(found: Sequence[tuple[str, int]]) -> list[str]:
-    """Terms for the pairs of neighbouring words."""
-    return [
-        keys(first)[0] + PAIR + keys(second)[0]
-        for (first, here), (second, there) in pairwise(found)
-        if there == here + 1
-    ]
+def _usual() -> NDArray[np.float32]:
+    """For each set of fields, the shares of a word that stands once in each, at usual length."""
+    total = np.zeros(1 << len(TEXT_FIELDS), dtype=np.float32)
+    for mask in range(1, len(total)):
+        total[mask] = sum(
+            text_field.weight for bit, text_field in enumerate(TEXT_FIELDS) if mask >> bit & 1
+        )
+    total[0] = 1
+    return total
+
+
+_USUAL: Final = _usual()
+
+
+def _code_book() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]]:
+    """(code of set of fields and level, fields of a code, impact of a code).
+
+    Codes ascend with their impacts, so that the greater of two codes is the one that says more.
+    Code 0 is the word's absence.
+    """
+    found = sorted(
+        (float(_USUAL[mask] * value / (SATURATION + _USUAL[mask] * value)), mask, level)
+        for mask in range(1, len(_USUAL))
+        for level, value in enumerate(LEVEL_VALUES)
+    )
+    code = np.zeros((len(_USUAL), len(LEVEL_VALUES)), dtype=np.uint8)
+    fields, impact = np.zeros(256, dtype=np.uint8), np.zeros(256, dtype=np.float32)
+    for number, (value, mask, level) in enumerate(found, 1):
+        code[mask, level], fields[number], impact[number] = number, mask, value
+    return code, fields, impact
+
+
+#: code → bits of the fields the word stands in; code → 0..1, what it adds to a record's score.
+_CODES, CODE_FIELDS, CODE_IMPACT = _code_book()
+
+#: field number → code → the code itself where the word stands in that field, else 0.
+CODES_IN: Final = tuple(
+    np.where(CODE_FIELDS >> number & 1, np.arange(256), 0).astype(np.uint8)
+    for number in range(len(TEXT_FIELDS))
+)
+
+
+def split_values(values: Iterable[str]) -> list[list[str]]:
+    """The words of a field's values, value by value."""
+    return [words(value) for value in values]

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.search.counts import Counts
 from portal.search.evaluate import Hits, Resolver, evaluate
-from portal.search.facets import FACETS, READY_LIBRARIES, Counts, Groups, gather
+from portal.search.facets import count, count_ready, keeps, opened
+from portal.search.groups import Groups, gathered
+from portal.search.page import SORTS, Item, page
 from portal.search.query import ParsedQuery
 from portal.search.snapshot import Snapshot
 
 Numbers = NDArray[Any]
 
-SORTS = ("relevance", "title", "author", "newest", "oldest", "added", "loans")
-SCORE_STEPS = 2.0**20  # how finely scores are told apart when sorting
-NO_YEAR = 0
+NO_YEAR, NO_END = 0, 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One work of a page: its best edition first, then the other editions that answered too."""
-
-    record_id: int
-    others: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """total: works. records: editions among the hits. facets: over all hits, most works first.
 
@@ -66,120 +59,88 @@ class Found:
 def search(snapshot: Snapshot, request: Request, resolve: Resolver) -> Found:
     """Work out one page of a request with its facets. Never raises for odd values."""
     hits = evaluate(snapshot, request.query, resolve)
-    narrow = _masks(snapshot, request)
-    kept = _narrowed(hits, list(narrow.values()))
-    groups, order = gather(snapshot, kept.docs)
-    scores = kept.scores[order]
-    facets = {
-        name: _facet(snapshot, request, hits, narrow, groups, name) for name in request.facets
-    }
+    narrow = _masks(snapshot, request, hits.docs)
+    kept = _narrowed(hits, narrow)
+    groups = gathered(snapshot, kept.docs, kept.scores)
     return Found(
         total=groups.count,
         records=len(groups.docs),
-        items=_page(snapshot, request, groups, scores),
-        facets=facets,
+        items=page(snapshot, request.sort, groups, request.start, request.count),
+        facets=_facets(snapshot, request, hits, narrow, groups),
         years=_years(snapshot, groups.docs),
     )
 
 
-def _masks(snapshot: Snapshot, request: Request) -> dict[str, Numbers]:
-    """What narrows the hits, by name: bool[documents] each."""
+def _masks(snapshot: Snapshot, request: Request, docs: Numbers) -> dict[str, Numbers]:
+    """What narrows the hits, by name: bool, one for each of `docs`."""
     masks = {
-        name: FACETS[name].mask(snapshot, values)
+        name: keeps(snapshot, name, values, docs)
         for name, values in request.filters.items()
         if values
     }
-    year = snapshot.numbers["year"]
-    if request.year_from is not None:
-        masks["year_from"] = year >= max(request.year_from, 1)
-    if request.year_to is not None:
-        masks["year_to"] = (year <= request.year_to) & (year != NO_YEAR)
+    if request.year_from is not None or request.year_to is not None:
+        year = snapshot.numbers["year"].take(docs)
+        first, last = request.year_from or 1, request.year_to
+        masks["years"] = (year >= max(first, 1)) & (year <= (NO_END if last is None else last))
     if request.available:
-        masks["available"] = _available(snapshot, request.available_at)
+        masks["available"] = _available(snapshot, request.available_at).take(docs)
     return masks
 
 
 def _available(snapshot: Snapshot, libraries: tuple[int, ...]) -> Numbers:
+    """bool[documents]: a copy can be had now, in one of the libraries if any are named."""
     if not libraries:
         return snapshot.to_be_had
-    lists = snapshot.lists["libraries"]
-    result = np.zeros(snapshot.documents, dtype=bool)
-    ready = (snapshot.available > 0) & np.isin(lists.values, libraries)
-    result[lists.owners[ready]] = True
-    return result
+
+    def standing() -> Numbers:
+        shelves = snapshot.shelves
+        result = np.zeros(snapshot.documents, dtype=bool)
+        ready = (snapshot.available > 0) & np.isin(shelves.values, libraries)
+        result[shelves.owners[ready]] = True
+        return result
+
+    found: Numbers = snapshot.memory.recall(("available", libraries, snapshot.changes), standing)
+    return found
 
 
-def _narrowed(hits: Hits, masks: list[Numbers]) -> Hits:
-    if not masks:
-        return hits
-    keep = masks[0][hits.docs]
-    for mask in masks[1:]:
-        keep = keep & mask[hits.docs]
-    return Hits(hits.docs[keep], hits.scores[keep])
+def _narrowed(hits: Hits, masks: Mapping[str, Numbers], but: Collection[str] = ()) -> Hits:
+    """What all masks let through, some of them left aside."""
+    wanted = [mask for name, mask in masks.items() if name not in but]
+    return hits.only(np.logical_and.reduce(wanted)) if wanted else hits
 
 
-def _facet(
+def _facets(
     snapshot: Snapshot,
     request: Request,
     hits: Hits,
-    masks: dict[str, Numbers],
+    masks: Mapping[str, Numbers],
     groups: Groups,
-    name: str,
-) -> Counts:
-    """Counts of a facet. A facet with chosen values shows what choosing others would add."""
-    chosen = request.filters.get(name, ())
-    facet, own = FACETS[name], {name}
-    if name == "library" and request.available:
+) -> dict[str, Counts]:
+    """Counts of all facets. One with chosen values shows what choosing others would add."""
+    apart = {name for name in request.facets if name in masks}
+    if request.available and "library" in request.facets:
+        apart.add("library")
+    found = count(snapshot, groups, [name for name in request.facets if name not in apart])
+    for name in apart:
+        ready = name == "library" and request.available
         # Another library would be asked for its own shelves, not for those of the chosen one.
-        facet, own = READY_LIBRARIES, {name, "available"}
-    if own & masks.keys():
-        others = [mask for other, mask in masks.items() if other not in own]
-        groups = gather(snapshot, _narrowed(hits, others).docs)[0]
-    return facet.count(snapshot, groups, chosen)
-
-
-def _page(
-    snapshot: Snapshot, request: Request, groups: Groups, scores: Numbers
-) -> tuple[Item, ...]:
-    stop = min(request.start + request.count, groups.count)
-    if request.start >= stop:
-        return ()
-    keys = _keys(snapshot, request.sort, groups, scores)
-    # A document's place among all titles breaks ties, so that no work is on two pages or on none,
-    # and volumes that answer equally well stand in their order.
-    by_title = snapshot.order("title_order")[groups.docs].astype(np.uint64)
-    strict = np.minimum.reduceat(keys << np.uint64(24) | by_title, groups.starts)
-    chosen = np.argpartition(strict, (request.start, stop - 1))[request.start : stop]
-    chosen = chosen[np.argsort(strict[chosen])]
-    ends = np.append(groups.starts[1:], len(groups.docs))
-    records = snapshot.numbers["record_id"]
-    items = []
-    for group in chosen.tolist():
-        span = slice(int(groups.starts[group]), int(ends[group]))
-        docs = groups.docs[span][np.argsort(keys[span], kind="stable")]
-        ids = records[docs].tolist()
-        items.append(Item(ids[0], tuple(ids[1:])))
-    return tuple(items)
-
-
-def _keys(snapshot: Snapshot, sort: str, groups: Groups, scores: Numbers) -> Numbers:
-    """uint64 below 2**40 for each hit, the smallest first on the page."""
-    docs = groups.docs
-    top = 2**40 - 1
-    if sort in ("title", "author"):
-        order: Numbers = snapshot.order(f"{sort}_order")[docs].astype(np.uint64)
-        return order
-    if sort == "relevance":
-        found = np.clip(scores.astype(np.float64) * SCORE_STEPS, 0, top)
-        return np.uint64(top) - found.astype(np.uint64)
-    if sort == "oldest":
-        year = snapshot.numbers["year"][docs].astype(np.uint64)
-        return np.where(year == NO_YEAR, np.uint64(top), year)
-    column = {"newest": "year", "added": "added", "loans": "loans"}[sort]
-    return np.uint64(top) - snapshot.numbers[column][docs].astype(np.uint64)
+        wider = _narrowed(hits, masks, {name, "available"} if ready else {name})
+        others = gathered(snapshot, wider.docs, wider.scores)
+        if ready:
+            found[name] = count_ready(snapshot, others)
+        else:
+            found |= count(snapshot, others, [name])
+    if "ddc" in found:
+        found["ddc"] = opened(found["ddc"], request.filters.get("ddc", ()))
+    return {name: found[name] for name in request.facets}
 
 
 def _years(snapshot: Snapshot, docs: Numbers) -> tuple[int, int] | None:
-    years = snapshot.numbers["year"][docs]
-    years = years[years != NO_YEAR]
-    return (int(years.min()), int(years.max())) if len(years) else None
+    years = snapshot.numbers["year"].take(docs)
+    last = int(years.max(initial=NO_YEAR))
+    # 0 is no year: counted from 1 down, in numbers without a sign, it comes last.
+    first = int((years - np.uint16(1)).min(initial=NO_END)) + 1
+    return (first, last) if last else None
+
+
+__all__ = ["SORTS", "Found", "Item", "Request", "search"]

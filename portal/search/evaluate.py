@@ -1,7 +1,7 @@
 """A query worked out on whole arrays: which documents, and how well each answers.
 
-Nothing here loops over postings. AND narrows the rarest list by the others; a long list meets many
-candidates through a table of the whole catalogue, few by binary search.
+Nothing here loops over postings. AND begins with the rarest word and looks the others up for what
+is left; OR adds, NOT takes away, a phrase reads the words of the few records that have them all.
 """
 
 from __future__ import annotations
@@ -15,18 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.analysis import (
-    EXACT,
-    PAIR,
-    TEXT_FIELDS,
-    begins_with,
-    keys,
-    prefixes,
-    whole_title,
-)
-from portal.search.codec.postings import IMPACT_SCALE, Postings
+from portal.search.analysis import CODE_IMPACT, CODES_IN, FIELD_NUMBERS
+from portal.search.columns import popularity_gain
+from portal.search.lookup import TermSet, common
+from portal.search.phrase import standing_together
 from portal.search.query import (
-    MAX_WORDS,
     And,
     Code,
     Everything,
@@ -45,14 +38,12 @@ from portal.vietnamese.syllables import has_marks
 Numbers = NDArray[Any]
 Resolver = Callable[[str, str], Sequence[int]]  # (code, kind) → record ids, from the database
 
-MAX_EXPANSION = 300  # words a truncated one may stand for
 EXACT_PREFERENCE = 0.25  # a bare word that stands in the record just as typed
-PAIR_WEIGHT = 0.35  # two words that stand together as they were typed
+PAIR_WEIGHT = 0.25  # two words that stand together as they were typed
 WHOLE_TITLE_WEIGHT = 0.8  # the query is a whole title
-LOANS_WEIGHT = 0.06  # between equals, what is borrowed more
 FIELD_IMPACT = 0.7  # a word found in the one field it was asked in
-NO_DOCUMENT = 2**32 - 1
-FEW = 16  # binary search pays when candidates are this many times fewer than the list
+POPULARITY = popularity_gain(0.06)  # between equals, what is borrowed more
+FEW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +53,29 @@ class Hits:
     docs: Numbers
     scores: Numbers
 
+    def only(self, keep: Numbers) -> Hits:
+        """Those at places, or those where a mask is set."""
+        return Hits(self.docs[keep], self.scores[keep])
+
 
 def evaluate(snapshot: Snapshot, query: ParsedQuery, resolve: Resolver) -> Hits:
     """All live documents that answer the query, scored."""
     evaluation = _Evaluation(snapshot, resolve)
     hits = evaluation.run(query.root)
-    docs = hits.docs
     if snapshot.live is not None:
-        alive = snapshot.live[docs]
-        hits = Hits(docs[alive], hits.scores[alive])
-    scores = hits.scores.copy()
-    plain = query.plain_words()
-    if len(hits.docs) and plain:
+        hits = hits.only(snapshot.live.take(hits.docs))
+    if not len(hits.docs):
+        return hits
+    scores = hits.scores + POPULARITY.take(snapshot.popularity.take(hits.docs))
+    if plain := query.plain_words():
         evaluation.add_bonuses(hits.docs, scores, plain)
-    if len(hits.docs):
-        loans = snapshot.numbers["loans"][hits.docs]
-        scores += LOANS_WEIGHT * np.log1p(loans, dtype=np.float32)
     return Hits(hits.docs, scores)
 
 
 class _Evaluation:
     def __init__(self, snapshot: Snapshot, resolve: Resolver) -> None:
         self._snapshot = snapshot
+        self._words = snapshot.words
         self._resolve = resolve
 
     def run(self, node: Node) -> Hits:
@@ -95,58 +87,96 @@ class _Evaluation:
             case Not(part):
                 return self._without(_everything(self._snapshot), self.run(part))
             case Word(text, field):
-                return self._word(text, field)
+                return self._found(self._words.word(text), field)
             case Prefix(text, field):
-                return self._prefix(text, field)
+                return self._found(self._words.beginning(text), field)
             case Phrase(found, field):
                 return self._phrase(found, field)
             case Code(text, kind):
                 return _constant(self._snapshot.documents_of(self._resolve(text, kind)))
-            case Years(first, last):
-                year = self._snapshot.numbers["year"]
-                return _constant(np.flatnonzero((year >= max(first, 1)) & (year <= last)))
+            case Years():
+                return _constant(np.flatnonzero(_within(node, self._snapshot.numbers["year"])))
             case Everything():
                 return _everything(self._snapshot)
 
-    def weight(self, postings: Postings) -> float:
-        """How telling a term is (BM25's idf)."""
-        n, df = self._snapshot.documents, len(postings.docs)
+    def weight(self, count: int) -> float:
+        """How telling a term of so many documents is (BM25's idf)."""
+        n = self._snapshot.documents
+        df = min(count, n)
         return math.log1p((n - df + 0.5) / (df + 0.5))
 
     def add_bonuses(self, docs: Numbers, scores: Numbers, plain: tuple[str, ...]) -> None:
         """What lifts the better of two records that both hold all words."""
-        as_typed = [keys(word)[1] for word in plain if not has_marks(word)]
-        for exact in as_typed:
-            self._lift(docs, scores, exact, EXACT_PREFERENCE)
+        typed = [self._words.as_typed(word) for word in plain if not has_marks(word)]
+        for terms in typed:
+            if terms.count:
+                gain = np.float32(EXACT_PREFERENCE * self.weight(terms.count))
+                scores += (gain * CODE_IMPACT).take(self._words.codes(terms, docs))
         for first, second in pairwise(plain):
-            self._lift(docs, scores, keys(first)[0] + PAIR + keys(second)[0], PAIR_WEIGHT)
+            self._lift(docs, scores, self._words.pair(first, second), PAIR_WEIGHT)
         # "ma" is the whole of the title Má, but Ma chiến hữu has the word as it was typed.
-        doubtful = len(plain) == 1 and as_typed and self._snapshot.postings("all", as_typed[0])
-        if not doubtful and (term := whole_title(" ".join(plain))):
-            self._lift(docs, scores, term, WHOLE_TITLE_WEIGHT)
+        if len(plain) > 1 or not any(terms.count for terms in typed):
+            titled = self._words.titled(" ".join(plain))
+            self._lift(docs, scores, titled, WHOLE_TITLE_WEIGHT)
 
-    def _lift(self, docs: Numbers, scores: Numbers, term: str, factor: float) -> None:
-        postings = self._snapshot.postings("all", term)
-        if postings is not None:
-            found, where = self._common(docs, postings.docs)
-            gain = factor * self.weight(postings)
-            scores[found] += gain * _impacts(postings, where)
+    def _lift(self, docs: Numbers, scores: Numbers, those: Numbers, factor: float) -> None:
+        if len(those):
+            here = common(docs, those, self._snapshot.documents)[0]
+            scores[here] += np.float32(factor * self.weight(len(those)))
 
     def _all_of(self, parts: tuple[Node, ...]) -> Hits:
-        wanted = [self.run(part) for part in parts if not isinstance(part, Not)]
-        if not wanted:
-            wanted = [_everything(self._snapshot)]
-        wanted.sort(key=lambda hits: len(hits.docs))
-        result = wanted[0]
-        for other in wanted[1:]:
-            if not len(result.docs):
-                break
-            here, there = self._common(result.docs, other.docs)
-            result = Hits(result.docs[here], result.scores[here] + other.scores[there])
+        """The rarest of what is asked for first; the rest is looked up for what is left."""
+        words = [self._terms(part) for part in parts if isinstance(part, Word | Prefix)]
+        words.sort(key=lambda asked: asked[0].count)
+        hits: Hits | None = None
         for part in parts:
-            if isinstance(part, Not) and len(result.docs):
-                result = self._without(result, self.run(part.part))
-        return result
+            if isinstance(part, And | Or | Phrase | Code):
+                hits = self._both(hits, self.run(part))
+        for terms, field in words:
+            hits = self._found(terms, field) if hits is None else self._having(hits, terms, field)
+        if hits is None:
+            hits = _everything(self._snapshot)
+        for part in parts:
+            if isinstance(part, Years) and len(hits.docs):
+                hits = hits.only(_within(part, self._snapshot.numbers["year"].take(hits.docs)))
+            elif isinstance(part, Not) and len(hits.docs):
+                hits = self._without(hits, self.run(part.part))
+        return hits
+
+    def _both(self, hits: Hits | None, other: Hits) -> Hits:
+        if hits is None:
+            return other
+        here, there = common(hits.docs, other.docs, self._snapshot.documents)
+        return Hits(hits.docs[here], hits.scores[here] + other.scores[there])
+
+    def _having(self, hits: Hits, terms: TermSet, field: str | None) -> Hits:
+        if not len(hits.docs) or not terms.count:
+            return _nothing()
+        codes = self._words.codes(terms, hits.docs)
+        if field:
+            codes = CODES_IN[FIELD_NUMBERS[field]].take(codes)
+        keep = codes != 0
+        scores = hits.scores[keep] + self._gains(terms, field).take(codes[keep])
+        return Hits(hits.docs[keep], scores)
+
+    def _found(self, terms: TermSet, field: str | None) -> Hits:
+        postings = self._words.postings(terms)
+        docs, codes = postings.docs, postings.codes
+        if field:
+            keep = CODES_IN[FIELD_NUMBERS[field]].take(codes) != 0
+            docs, codes = docs[keep], codes[keep]
+        return Hits(docs, self._gains(terms, field).take(codes))
+
+    def _terms(self, part: Word | Prefix) -> tuple[TermSet, str | None]:
+        find = self._words.word if isinstance(part, Word) else self._words.beginning
+        return find(part.text), part.field
+
+    def _gains(self, terms: TermSet, field: str | None) -> Numbers:
+        """float32[256]: what each code of a word adds to a score."""
+        weight = np.float32(self.weight(terms.count))
+        if field:
+            return np.full(256, FIELD_IMPACT * weight, dtype=np.float32)
+        return weight * CODE_IMPACT
 
     def _any_of(self, alternatives: list[Hits]) -> Hits:
         alternatives = [hits for hits in alternatives if len(hits.docs)]
@@ -157,109 +187,33 @@ class _Evaluation:
         if len(docs) * FEW < self._snapshot.documents:
             unique, place = np.unique(docs, return_inverse=True)
             return Hits(unique, np.bincount(place, scores).astype(np.float32))
-        # bincount keeps documents of score 0 apart from those never met by a second count.
         met = np.zeros(self._snapshot.documents, dtype=bool)
-        met[docs] = True
-        unique = np.flatnonzero(met).astype(np.uint32)
-        total = np.bincount(docs, scores, minlength=self._snapshot.documents)
-        return Hits(unique, total[unique].astype(np.float32))
+        total = np.zeros(self._snapshot.documents, dtype=np.float32)
+        for hits in alternatives:
+            met[hits.docs] = True
+            total[hits.docs] += hits.scores
+        found = np.flatnonzero(met)
+        return Hits(found.astype(np.uint32), total.take(found))
 
     def _without(self, hits: Hits, other: Hits) -> Hits:
         if not len(other.docs):
             return hits
         keep = np.ones(len(hits.docs), dtype=bool)
-        keep[self._common(hits.docs, other.docs)[0]] = False
-        return Hits(hits.docs[keep], hits.scores[keep])
-
-    def _word(self, text: str, field: str | None) -> Hits:
-        bare, exact = keys(text)
-        return self._term(exact if has_marks(text) else bare, field)
-
-    def _term(self, term: str, field: str | None) -> Hits:
-        postings = self._snapshot.postings(field or "all", term)
-        if postings is None:
-            return _nothing()
-        weight = self.weight(postings)
-        if field:
-            return Hits(
-                postings.docs, np.full(len(postings.docs), FIELD_IMPACT * weight, np.float32)
-            )
-        return Hits(postings.docs, postings.impacts * np.float32(weight / IMPACT_SCALE))
-
-    def _prefix(self, text: str, field: str | None) -> Hits:
-        # Not the terms of `all`: among its pairs of words the words would hardly be found.
-        fields = [field] if field else [text_field.name for text_field in TEXT_FIELDS]
-        terms = {
-            term
-            for start in prefixes(text)
-            for name in fields
-            for term in self._snapshot.terms_with_prefix(name, start, MAX_EXPANSION)
-            if begins_with(term, text)
-        }
-        return self._any_of([self._term(term, field) for term in sorted(terms)[:MAX_EXPANSION]])
+        keep[common(hits.docs, other.docs, self._snapshot.documents)[0]] = False
+        return hits.only(keep)
 
     def _phrase(self, found: tuple[str, ...], field: str | None) -> Hits:
-        fields = [field] if field else [text_field.name for text_field in TEXT_FIELDS]
-        return self._any_of([self._phrase_in(name, found) for name in fields])
-
-    def _phrase_in(self, field: str, found: tuple[str, ...]) -> Hits:
-        """Documents where the words stand side by side in `field`, in their order."""
-        lists: list[Postings] = []
-        for word in found:
-            bare, exact = keys(word)
-            postings = self._snapshot.postings(field, exact if has_marks(word) else bare)
-            if postings is None:
-                return _nothing()
-            lists.append(postings)
-        docs = min(lists, key=lambda postings: len(postings.docs)).docs
-        for postings in lists:
-            docs = docs[self._common(docs, postings.docs)[0]]
-        starts = self._starts(lists[0], docs, 0)
-        for offset, postings in enumerate(lists[1:], 1):
-            others = self._starts(postings, docs, offset)
-            starts = np.intersect1d(starts, others, assume_unique=True)
-        found_in = (starts >> np.uint64(17)).astype(np.uint32)  # ascending, as places are
-        kept = found_in[np.flatnonzero(np.diff(found_in, prepend=np.uint32(NO_DOCUMENT)))]
-        weight = sum(self.weight(postings) for postings in lists)
-        return Hits(kept, np.full(len(kept), weight, dtype=np.float32))
-
-    def _starts(self, postings: Postings, docs: Numbers, offset: int) -> Numbers:
-        """Where a phrase would begin for its word at `offset` to stand where it does."""
-        _, where = self._common(docs, postings.docs)
-        # MAX_WORDS of room below, so that no offset reaches into the document before.
-        return _places(postings, where) + np.uint64(MAX_WORDS - offset)
-
-    def _common(self, few: Numbers, many: Numbers) -> tuple[Numbers, Numbers]:
-        """Places in `few` and in `many` of the documents that are in both."""
-        if not len(few) or not len(many):
-            empty = np.zeros(0, dtype=np.int64)
-            return empty, empty
-        if len(few) * FEW < len(many):
-            where = np.searchsorted(many, few)
-            where[where == len(many)] = 0
-            here = np.flatnonzero(many[where] == few)
-            return here, where[here]
-        table = np.zeros(self._snapshot.documents, dtype=np.uint32)
-        table[many] = np.arange(1, len(many) + 1, dtype=np.uint32)
-        where = table[few]
-        here = np.flatnonzero(where)
-        return here, where[here] - np.uint32(1)
+        """Documents where the words stand side by side in one field, in their order."""
+        terms = [self._words.word(word) for word in found]
+        fields = [FIELD_NUMBERS[field]] if field else list(FIELD_NUMBERS.values())
+        docs = standing_together(self._words, found, terms, fields)
+        weight = sum(self.weight(one.count) for one in terms)
+        return Hits(docs, np.full(len(docs), weight, dtype=np.float32))
 
 
-def _places(postings: Postings, where: Numbers) -> Numbers:
-    """document << 17 | position of every occurrence in the documents at `where`, ascending."""
-    counts = postings.counts.astype(np.int64)
-    first = np.cumsum(counts) - counts
-    wanted = counts[where]
-    before = np.cumsum(wanted) - wanted
-    index = np.arange(int(wanted.sum())) + np.repeat(first[where] - before, wanted)
-    docs = np.repeat(postings.docs[where].astype(np.uint64), wanted)
-    places: Numbers = docs << np.uint64(17) | postings.positions[index].astype(np.uint64)
-    return places
-
-
-def _impacts(postings: Postings, where: Numbers) -> Numbers:
-    return postings.impacts[where] * np.float32(1 / IMPACT_SCALE)
+def _within(years: Years, column: Numbers) -> Numbers:
+    """Which of the years lie there; 0 is no year."""
+    return (column >= max(years.first, 1)) & (column <= years.last)
 
 
 def _everything(snapshot: Snapshot) -> Hits:
@@ -272,6 +226,3 @@ def _constant(docs: Numbers) -> Hits:
 
 def _nothing() -> Hits:
     return Hits(np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.float32))
-
-
-__all__ = ["EXACT", "Hits", "Resolver", "evaluate"]

@@ -1,4 +1,4 @@
-"""Inversion: the words of all documents, as parallel arrays of integers, sorted into runs by term.
+"""Inversion: the words of all documents as one stream of numbers, sorted into lists by term.
 
 A word gets a number when it is first met; from there on everything is an array, and turning
 documents of words into words of documents is one sort.
@@ -7,249 +7,220 @@ documents of words into words of documents is one sort.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.analysis import (
-    MAX_OCCURRENCES,
-    MAX_POSITION,
-    PAIR,
-    SATURATION,
+    MAX_NOTE_WORDS,
+    MAX_WORDS,
+    PARTED,
     TEXT_FIELDS,
-    VALUE_GAP,
     IndexDocument,
-    TextField,
+    codes,
     keys,
-    whole_title,
+    shares,
+    title_key,
 )
-from portal.search.codec.postings import DOC, IMPACT_SCALE, SHORT, Postings
+from portal.search.codec.arrays import Arrays
+from portal.search.codec.lexicon import Listed
 from portal.vietnamese.text import words
 
 Numbers = NDArray[Any]
 
+NO_WORD = 0  # in the stream, between two values of a field
+DOC_BITS, BARE_BITS = 24, 20  # what a pair of words and its document have in 64 bits
+REMEMBERED = 500_000  # short values whose words are split once: names, subjects, publishers
+SHORT = 60  # characters of such a value
+
 
 class Vocabulary:
-    """Numbers for terms. A word is analysed when it is first met and never again."""
+    """Numbers for words, from 1 on. A word is analysed when it is first met and never again."""
 
     def __init__(self) -> None:
-        self.terms: dict[str, int] = {}
-        self._words: dict[str, int] = {}
-        self._bare = array("I")
-        self._exact = array("I")
+        self.words: dict[str, int] = {}
+        self.bare: list[str] = [""]
+        self.exact: list[str] = [""]
 
-    def term(self, text: str) -> int:
-        return self.terms.setdefault(text, len(self.terms))
-
-    def word(self, word: str) -> int:
-        number = self._words.get(word)
+    def number(self, word: str) -> int:
+        number = self.words.get(word)
         if number is None:
-            number = self._words[word] = len(self._words)
+            number = self.words[word] = len(self.bare)
             bare, exact = keys(word)
-            self._bare.append(self.term(bare))
-            self._exact.append(self.term(exact))
+            self.bare.append(bare)
+            self.exact.append(exact)
         return number
 
-    def bare(self) -> Numbers:
-        """word number → bare term, uint32."""
-        return np.frombuffer(self._bare, dtype=np.uint32)
+    def in_order(self) -> tuple[list[bytes], Numbers, Numbers]:
+        """(terms in byte order, word → place of its term + 1, that place → the first of its bare).
 
-    def exact(self) -> Numbers:
-        return np.frombuffer(self._exact, dtype=np.uint32)
-
-    def pair_terms(self, first: Numbers, second: Numbers) -> Numbers:
-        """Terms for pairs of bare terms, uint32 of the same length."""
-        unique, inverse = np.unique(
-            first.astype(np.uint64) << np.uint64(32) | second, return_inverse=True
-        )
-        texts = list(self.terms)
-        numbers = [
-            self.term(texts[pair >> 32] + PAIR + texts[pair & 0xFFFFFFFF])
-            for pair in unique.tolist()
-        ]
-        return np.array(numbers, dtype=np.uint32)[inverse]
-
-    def in_byte_order(self) -> tuple[list[bytes], Numbers]:
-        """(terms sorted as bytes, term number → place in that order)."""
-        encoded = [text.encode() for text in self.terms]
-        order = sorted(range(len(encoded)), key=encoded.__getitem__)
-        rank = np.empty(len(order), dtype=np.uint32)
-        rank[order] = np.arange(len(order), dtype=np.uint32)
-        return [encoded[number] for number in order], rank
-
-
-class FieldWords:
-    """Every word of one field: parallel arrays of word number, document, position."""
-
-    def __init__(self) -> None:
-        self.words = array("I")
-        self.docs = array("I")
-        self.positions = array("H")
-
-    def add(self, document: int, values: Iterable[tuple[int, ...]]) -> None:
-        position = 0
-        for numbers in values:
-            kept = numbers[: max(MAX_POSITION + 1 - position, 0)]
-            self.words.extend(kept)
-            self.docs.extend([document] * len(kept))
-            self.positions.extend(range(position, position + len(kept)))
-            position += len(numbers) + VALUE_GAP
-
-    def lengths(self, documents: int) -> Numbers:
-        """Words in each document's field, int64[documents]."""
-        return np.bincount(np.frombuffer(self.docs, dtype=np.uint32), minlength=documents)
-
-    def invert(self, vocabulary: Vocabulary) -> Run:
-        """Both terms of every word, in order of term, document, position."""
-        numbers = np.frombuffer(self.words, dtype=np.uint32)
-        docs = np.frombuffer(self.docs, dtype=np.uint32)
-        positions = np.frombuffer(self.positions, dtype=np.uint16)
-        terms = np.concatenate([vocabulary.bare()[numbers], vocabulary.exact()[numbers]])
-        return Run.sorted(terms, np.tile(docs, 2), np.tile(positions, 2))
-
-    def pairs(self, vocabulary: Vocabulary) -> Run:
-        """Neighbouring words as one term each."""
-        docs = np.frombuffer(self.docs, dtype=np.uint32)
-        positions = np.frombuffer(self.positions, dtype=np.uint16)
-        bare = vocabulary.bare()[np.frombuffer(self.words, dtype=np.uint32)]
-        touching = np.flatnonzero(
-            (docs[1:] == docs[:-1]) & (positions[1:] == positions[:-1] + np.uint16(1))
-        )
-        terms = vocabulary.pair_terms(bare[touching], bare[touching + 1])
-        return Run.sorted(terms, docs[touching], positions[touching])
-
-
-@dataclass(slots=True)
-class Shares:
-    """What (term, document) pairs of one field add to their impacts; parallel arrays."""
-
-    terms: Numbers
-    docs: Numbers
-    values: Numbers
-
-
-@dataclass(slots=True)
-class Run:
-    """Occurrences in order of term, document, position; `starts` opens each (term, document)."""
-
-    terms: Numbers
-    docs: Numbers
-    positions: Numbers
-    starts: Numbers
-
-    @classmethod
-    def sorted(cls, terms: Numbers, docs: Numbers, positions: Numbers) -> Run:
-        order = np.argsort(terms, kind="stable")  # documents and positions ascend already
-        terms, docs, positions = terms[order], docs[order], positions[order]
-        return cls(terms, docs, positions, _group_starts(terms, docs))
-
-    def counts(self) -> Numbers:
-        return np.diff(self.starts, append=len(self.terms))
-
-    def shares(self, text_field: TextField, lengths: Numbers) -> Shares:
-        """As `analysis.share`, for all (term, document) pairs at once."""
-        docs = self.docs[self.starts]
-        norm = (
-            1
-            - text_field.length_matters
-            + (text_field.length_matters * lengths[docs] / text_field.usual_length)
-        )
-        return Shares(self.terms[self.starts], docs, text_field.weight * self.counts() / norm)
-
-    def postings(self, rank: Numbers) -> Iterator[tuple[int, Postings]]:
-        """(place of the term in byte order, its posting list), in byte order."""
-        starts, counts = self.starts, self.counts()
-        positions = self.positions
-        if len(counts) and counts.max() > MAX_OCCURRENCES:
-            within = np.arange(len(positions)) - np.repeat(starts, counts)
-            positions = positions[within < MAX_OCCURRENCES]
-            counts = np.minimum(counts, MAX_OCCURRENCES)
-            starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        docs = self.docs[self.starts].astype(DOC)
-        small = counts.astype(np.uint8)
-        places = rank[self.terms[self.starts]]
-        where = np.append(starts, len(positions))
-        for place, first, last in _slices(places):
-            yield (
-                place,
-                Postings(
-                    docs[first:last],
-                    counts=small[first:last],
-                    positions=positions[where[first] : where[last]],
-                ),
-            )
+        Words that differ in spelling only share a term.
+        """
+        terms = [f"{b}{PARTED}{e}" for b, e in zip(self.bare[1:], self.exact[1:], strict=True)]
+        ordered = sorted({term.encode() for term in terms})
+        places = {term: place for place, term in enumerate(ordered, 1)}
+        of_word = np.array([NO_WORD, *(places[term.encode()] for term in terms)], dtype=np.uint32)
+        first = np.arange(len(ordered) + 1, dtype=np.uint32)
+        parted = PARTED.encode()
+        bare = [term.partition(parted)[0] for term in ordered]
+        for place in range(2, len(ordered) + 1):
+            if bare[place - 1] == bare[place - 2]:
+                first[place] = first[place - 1]
+        return ordered, of_word, first
 
 
 class Inversion:
-    """The words of all documents, field by field, and their whole titles."""
+    """The words of all documents, field after field, and their whole titles."""
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
-        self.fields = {text_field.name: FieldWords() for text_field in TEXT_FIELDS}
-        self._known: dict[str, tuple[int, ...]] = {}
-        self._title_terms = array("I")
+        self.documents = 0
+        self._stream = array("I")  # numbers of words
+        self._lengths = array("I")  # of each field of each document in the stream
+        self._titles = array("Q")
         self._title_docs = array("I")
+        self._known: dict[str, tuple[int, ...]] = {}
 
-    def add(self, number: int, document: IndexDocument) -> None:
-        for name, field_words in self.fields.items():
-            values = document.texts.get(name)
-            if values:
-                field_words.add(number, [self._numbers(value) for value in values])
-        for term in {whole_title(title) for title in document.titles} - {""}:
-            self._title_terms.append(self.vocabulary.term(term))
-            self._title_docs.append(number)
+    def add(self, document: IndexDocument) -> None:
+        for text_field in TEXT_FIELDS:
+            before = len(self._stream)
+            for value in document.texts.get(text_field.name, ()):
+                if len(self._stream) > before:
+                    self._stream.append(NO_WORD)
+                self._stream.extend(self._numbers(value))
+            most = MAX_NOTE_WORDS if text_field is TEXT_FIELDS[-1] else MAX_WORDS
+            if len(self._stream) - before > most:
+                del self._stream[before + most :]
+            self._lengths.append(len(self._stream) - before)
+        bare = self.vocabulary.bare
+        for title in dict.fromkeys(document.titles):
+            if numbers := self._numbers(title):
+                self._titles.append(title_key(" ".join([bare[number] for number in numbers])))
+                self._title_docs.append(self.documents)
+        self.documents += 1
 
-    def whole_titles(self) -> Shares:
-        terms = np.frombuffer(self._title_terms, dtype=np.uint32)
-        docs = np.frombuffer(self._title_docs, dtype=np.uint32)
-        return Shares(terms, docs, np.ones(len(terms)))
+    def finished(self) -> Inverted:
+        """Everything put in order; nothing can be added any more."""
+        self._known.clear()
+        return Inverted(self)
+
+    def title_arrays(self) -> Arrays:
+        """titles: uint64, ascending; title_docs: uint32, the document of each."""
+        titles, docs = np.frombuffer(self._titles, "u8"), np.frombuffer(self._title_docs, "u4")
+        order = np.argsort(titles, kind="stable")
+        titles, docs = titles[order], docs[order]
+        new = np.ones(len(titles), dtype=bool)
+        new[1:] = (titles[1:] != titles[:-1]) | (docs[1:] != docs[:-1])
+        return {"titles": titles[new], "title_docs": docs[new]}
+
+    def stream(self) -> tuple[Numbers, Numbers]:
+        """(numbers of words, lengths [documents, fields])."""
+        lengths = np.frombuffer(self._lengths, dtype=np.uint32)
+        return (
+            np.frombuffer(self._stream, dtype=np.uint32),
+            lengths.reshape(self.documents, len(TEXT_FIELDS)),
+        )
 
     def _numbers(self, value: str) -> tuple[int, ...]:
-        # Names, subjects and publishers come again and again: their words are split once.
         known = self._known.get(value)
         if known is None:
-            known = tuple(map(self.vocabulary.word, words(value)))
-            if len(self._known) < 500_000 and len(value) < 60:
+            known = tuple(map(self.vocabulary.number, words(value)))
+            if len(value) < SHORT and len(self._known) < REMEMBERED:
                 self._known[value] = known
         return known
 
 
-def impacts(shares: list[Shares], rank: Numbers) -> Iterator[tuple[int, Postings]]:
-    """The lists of the field `all`, in byte order: shares of all fields summed and saturated."""
-    places = rank[np.concatenate([part.terms for part in shares])].astype(np.uint64)
-    docs = np.concatenate([part.docs for part in shares])
-    values = np.concatenate([part.values for part in shares])
-    if not len(places):
-        return  # records there are, but no word in any
-    key = places << np.uint64(32) | docs
-    order = np.argsort(key, kind="stable")
-    key, values = key[order], values[order]
-    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    summed = np.add.reduceat(values, starts)
-    quantised = np.rint(summed / (SATURATION + summed) * IMPACT_SCALE).astype(SHORT)
-    key = key[starts]
-    numbers = (key & np.uint64(0xFFFFFFFF)).astype(DOC)
-    for place, first, last in _slices(key >> np.uint64(32)):
-        yield place, Postings(numbers[first:last], impacts=quantised[first:last])
+class Inverted:
+    """The stream in terms: word numbers replaced by places of terms, and what follows from it."""
 
+    def __init__(self, inversion: Inversion) -> None:
+        self.terms, of_word, self._first = inversion.vocabulary.in_order()
+        stream, self._lengths = inversion.stream()
+        self._words = of_word[stream]
+        fields = len(TEXT_FIELDS)
+        self._owner = np.repeat(
+            np.arange(inversion.documents * fields, dtype=np.uint32), self._lengths.ravel()
+        )
 
-def _group_starts(terms: Numbers, docs: Numbers) -> Numbers:
-    if not len(terms):
-        return np.zeros(0, dtype=np.int64)
-    new = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
-    return np.flatnonzero(np.concatenate([[True], new]))
+    def words(self) -> Arrays:
+        """The words in their order, document by document, as places of terms from 1 on.
 
+        words: uint16 or uint32; word_bounds: uint32[documents + 1]; field_lengths: uint8, those of
+        each document but the last field's, which is what remains.
+        """
+        small = len(self.terms) < 1 << 16
+        ends = np.cumsum(self._lengths.sum(axis=1, dtype=np.int64))
+        return {
+            "words": self._words.astype("<u2" if small else "<u4"),
+            "word_bounds": np.concatenate([[0], ends]).astype("<u4"),
+            "field_lengths": self._lengths[:, :-1].astype(np.uint8).ravel(),
+        }
 
-def _slices(places: Numbers) -> Iterator[tuple[int, int, int]]:
-    """(value, first, after last) of each run of equal values, in ascending order of the value."""
-    if not len(places):
-        return
-    starts = np.flatnonzero(np.concatenate([[True], places[1:] != places[:-1]]))
-    ends = np.append(starts[1:], len(places))
-    order = np.argsort(places[starts], kind="stable")
-    yield from zip(
-        places[starts][order].tolist(), starts[order].tolist(), ends[order].tolist(), strict=True
-    )
+    def lists(self) -> Iterator[Listed]:
+        """Terms in byte order with their lists."""
+        fields = np.uint64(len(TEXT_FIELDS))
+        present = self._words != NO_WORD
+        key = self._words[present].astype(np.uint64) << np.uint64(40) | self._owner[present]
+        key.sort()
+        owner = (key & np.uint64(0xFF_FFFF_FFFF)).astype(np.uint32)
+        field = (owner % fields).astype(np.uint8)
+        doc = owner // np.uint32(fields)
+        # A separator in the stream is no word of its field.
+        adds = shares(self._word_counts())
+        gained = adds.ravel()[field.astype(np.int64) * len(self._lengths) + doc]
+        term = (key >> np.uint64(40)).astype(np.uint32)
+        del key, owner, present
+        new = np.ones(len(term), dtype=bool)
+        new[1:] = (term[1:] != term[:-1]) | (doc[1:] != doc[:-1])
+        starts = np.flatnonzero(new)
+        if not len(starts):
+            return
+        masks = np.bitwise_or.reduceat(np.uint8(1) << field, starts)
+        found = codes(masks, np.add.reduceat(gained, starts))
+        term, doc = term[starts], doc[starts]
+        bounds = np.searchsorted(term, np.arange(1, len(self.terms) + 2)).tolist()
+        for place, text in enumerate(self.terms):
+            part = slice(bounds[place], bounds[place + 1])
+            yield text, doc[part], found[part]
+
+    def pairs(self) -> Arrays:
+        """Which words stand side by side, marks aside, and where.
+
+        pairs: uint64, ascending, the place of the first term of either bare word, the earlier one
+        in the high half; pair_starts: uint32[pairs + 1]; pair_docs: uint32.
+        """
+        fields = len(TEXT_FIELDS)
+        bare, owner = self._first[self._words], self._owner
+        paired = np.array([text_field.pairs for text_field in TEXT_FIELDS])
+        kept = np.flatnonzero(
+            (owner[1:] == owner[:-1])
+            & (bare[1:] != NO_WORD)
+            & (bare[:-1] != NO_WORD)
+            & paired[owner[1:] % fields]
+        )
+        documents = len(self._lengths)
+        if len(self.terms) >= 1 << BARE_BITS or documents >= 1 << DOC_BITS:
+            raise OverflowError(f"{len(self.terms)} terms, {documents} documents")
+        key = bare[kept].astype(np.uint64) << np.uint64(BARE_BITS + DOC_BITS)
+        key |= bare[kept + 1].astype(np.uint64) << np.uint64(DOC_BITS)
+        key |= owner[kept + 1] // np.uint64(fields)
+        key.sort()
+        key = key[np.flatnonzero(np.diff(key, prepend=np.uint64(2**64 - 1)))]
+        pair = key >> np.uint64(DOC_BITS)
+        starts = np.flatnonzero(np.diff(pair, prepend=np.uint64(2**64 - 1)))
+        one = pair[starts]
+        half = np.uint64((1 << BARE_BITS) - 1)
+        return {
+            "pairs": (one >> np.uint64(BARE_BITS)) << np.uint64(32) | (one & half),
+            "pair_starts": np.append(starts, len(key)).astype("<u4"),
+            "pair_docs": (key & np.uint64((1 << DOC_BITS) - 1)).astype("<u4"),
+        }
+
+    def _word_counts(self) -> Numbers:
+        """Words of each field of each document, separators left out: [fields, documents]."""
+        parted = np.bincount(
+            self._owner[self._words == NO_WORD], minlength=self._lengths.size
+        ).reshape(self._lengths.shape)
+        return (self._lengths - parted).T

@@ -31,8 +31,9 @@ from portal.catalogue.models import (
     Work,
 )
 from portal.catalogue.union.bulk import among
+from portal.search.codec import arrays as array_files
+from portal.search.codec.arrays import Numbers
 from portal.search.generations import POINTER, read_pointer
-from portal.search.mapped import Numbers, read_arrays, write_arrays
 from portal.search.register import Entry, Match, Register, register_arrays
 
 BUILT = "names"
@@ -106,7 +107,7 @@ KINDS = tuple(SOURCES)
 
 def write_names(session: Session, folder: Path) -> None:
     """Write the registers of the whole catalogue into the folder of a new index."""
-    write_arrays(folder / BUILT, _arrays(session, None))
+    array_files.write(folder / BUILT, _arrays(session, None))
 
 
 def write_changes(session: Session, folder: Path, record_ids: Sequence[int]) -> None:
@@ -116,7 +117,7 @@ def write_changes(session: Session, folder: Path, record_ids: Sequence[int]) -> 
     before = _read(folder / SINCE).get(RECORDS, np.empty(0))
     changed = np.union1d(before, record_ids).astype(np.uint32)
     arrays = _arrays(session, changed.tolist())
-    write_arrays(folder / SINCE, {**arrays, RECORDS: changed})
+    array_files.write(folder / SINCE, {**arrays, RECORDS: changed})
 
 
 def _arrays(session: Session, record_ids: Sequence[int] | None) -> dict[str, Numbers]:
@@ -129,7 +130,7 @@ def _arrays(session: Session, record_ids: Sequence[int] | None) -> dict[str, Num
 
 def _read(path: Path) -> dict[str, Numbers]:
     try:
-        return read_arrays(path)
+        return array_files.read(path)
     except FileNotFoundError:
         return {}
 
@@ -138,7 +139,7 @@ class Names:
     """The registers of one generation. Raises FileNotFoundError where the index has none."""
 
     def __init__(self, folder: Path) -> None:
-        self._built = _registers(read_arrays(folder / BUILT))
+        self._built = _registers(array_files.read(folder / BUILT))
         self._since = _registers(_read(folder / SINCE))
         self._valid = {kind: self._still_valid(kind) for kind in self._since}
 

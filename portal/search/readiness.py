@@ -34,7 +34,7 @@ class Readiness:
         """Write it into a snapshot."""
         if self._records == []:
             return
-        libraries, records = snapshot.lists["libraries"], snapshot.numbers["record_id"]
+        libraries, records = snapshot.shelves, snapshot.numbers["record_id"]
         places: Any = slice(None)  # of the lists' values
         documents: Any = slice(None)
         if self._records is not None:
@@ -43,6 +43,7 @@ class Readiness:
         wanted = _pairs(records[libraries.owners[places]], libraries.values[places])
         snapshot.available[places] = self._counts(wanted)
         snapshot.to_be_had[documents] = np.isin(records[documents], self._ready)
+        snapshot.changes += 1
 
     def _counts(self, wanted: Numbers) -> Numbers:
         """Copies to be had for each pair of record and library; 0 where there is none."""
@@ -59,7 +60,7 @@ def carry_over(old: Snapshot, new: Snapshot) -> set[int]:
     Returns the records in the rest of the new one. `new` must not have been searched yet.
     """
     alike = _alike(old, new)
-    upto = int(new.lists["libraries"].bounds[alike])
+    upto = int(new.shelves.bounds[alike])
     new.available[:upto] = old.available[:upto]
     rest = new.alive(np.arange(alike, new.documents))
     return set(new.numbers["record_id"][rest].tolist())
@@ -68,7 +69,7 @@ def carry_over(old: Snapshot, new: Snapshot) -> set[int]:
 def _alike(old: Snapshot, new: Snapshot) -> int:
     """How many documents at the beginning are of the same records in the same libraries."""
     count = min(old.documents, new.documents)
-    first, second = old.lists["libraries"], new.lists["libraries"]
+    first, second = old.shelves, new.shelves
     same = old.numbers["record_id"][:count] == new.numbers["record_id"][:count]
     same &= first.bounds[1 : count + 1] == second.bounds[1 : count + 1]
     count = count if same.all() else int(np.argmin(same))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.mapped import Numbers
+from portal.search.codec.arrays import Numbers
 from portal.vietnamese.letters import TONE_LETTERS
 from portal.vietnamese.syllables import bare_key, exact_key, fold, has_marks, lift_tone
 from portal.vietnamese.text import words

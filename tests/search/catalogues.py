@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from hypothesis import strategies as st
-from whoosh.index import TOC, FileIndex
 
 from portal.search import bulk
+from portal.search.additions import Addition
 from portal.search.analysis import TEXT_FIELDS, IndexDocument, ddc_number, language_number
-from portal.search.codec import ColumnarCodec
-from portal.search.codec.storage import MappedStorage
 from portal.search.engine import SORTS, Request
 from portal.search.facets import FACETS
 from portal.search.query import And, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word, Years
-from portal.search.schema import INDEX_NAME, fields_of, make_schema
 from portal.search.snapshot import Snapshot
 from portal.vietnamese.order import sort_key
 
@@ -61,7 +58,7 @@ def catalogues(max_size: int = 12) -> st.SearchStrategy[list[IndexDocument]]:
     def numbered(found: list[IndexDocument]) -> list[IndexDocument]:
         for number, document in enumerate(found, 1):
             document.record_id = number
-        return sorted(found, key=lambda document: (document.work_id, document.record_id))
+        return in_order(found)
 
     return st.lists(documents(), min_size=1, max_size=max_size).map(numbered)
 
@@ -120,20 +117,36 @@ def built(folder: Path, found: Sequence[IndexDocument]) -> Snapshot:
     """An index made in one go."""
     folder.mkdir(parents=True, exist_ok=True)
     bulk.build(folder, [list(found)] if found else [])
-    return Snapshot(folder, 1 if found else 0)
+    return Snapshot(folder, 1)
 
 
-def added(folder: Path, found: Sequence[IndexDocument], gone: Sequence[int] = ()) -> Snapshot:
-    """The index in `folder` with these documents added by Whoosh's writer, record by record.
+class Growing:
+    """An index that changes as by updates, from documents that stand in for the database."""
 
-    gone: numbers of documents deleted first.
-    """
-    index = FileIndex(MappedStorage(str(folder)), make_schema(), INDEX_NAME)
-    writer = index.writer(codec=ColumnarCodec(), compound=False)
-    for number in gone:
-        writer.delete_document(number)
-    for document in found:
-        writer.add_document(**fields_of(document))
-    writer.commit(mergetype=lambda writer, segments: segments)
-    toc = TOC.read(MappedStorage(str(folder)), INDEX_NAME)
-    return Snapshot(folder, toc.generation)
+    def __init__(self, folder: Path, found: Sequence[IndexDocument]) -> None:
+        self._folder, self._toc = folder, 1
+        self._now = {document.record_id: document for document in found}
+        built(folder, in_order(found))
+
+    def change(self, found: Sequence[IndexDocument], gone: Collection[int] = ()) -> None:
+        """New records and new versions of old ones come, others go."""
+        addition = Addition(self._folder, self._toc, {*gone, *(one.record_id for one in found)})
+        self._now |= {document.record_id: document for document in found}
+        for record_id in gone:
+            self._now.pop(record_id, None)
+        wanted = addition.taken_over | {document.record_id for document in found}
+        addition.write(in_order([self._now[record_id] for record_id in wanted]))
+        self._toc = addition.toc
+
+    @property
+    def documents(self) -> list[IndexDocument]:
+        return in_order(self._now.values())
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self._folder, self._toc)
+
+
+def in_order(found: Iterable[IndexDocument]) -> list[IndexDocument]:
+    """As a build reads them: editions of a work side by side."""
+    return sorted(found, key=lambda document: (document.work_id, document.record_id))

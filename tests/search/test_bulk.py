@@ -1,115 +1,153 @@
-"""One build of everything is the same index as adding record after record; so are its parts."""
+"""One build of everything is the same index as change after change; Whoosh reads it as its own."""
 
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whoosh.index import create_in
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.index import create_in, open_dir
+from whoosh.query import And as WhooshAnd
+from whoosh.query import Term
 
-from portal.search.analysis import MAX_OCCURRENCES, MAX_POSITION, IndexDocument
-from portal.search.codec import ColumnarCodec
-from portal.search.codec.postings import Impacts, Positions, from_values, read_postings
-from portal.search.codec.storage import MappedStorage
-from portal.search.schema import FORMATS, INDEX_NAME, LISTS, NUMBERS, ORDERS, make_schema
-from portal.search.snapshot import Snapshot
-from tests.search.catalogues import added, built, catalogues
-
-EVERY = 10**9
-
-
-def one_by_one(folder: Path, found: list[IndexDocument]) -> Snapshot:
-    create_in(str(folder), make_schema(), indexname=INDEX_NAME).close()
-    return added(folder, found)
+from portal.search import bulk
+from portal.search.analysis import MAX_NOTE_WORDS, MAX_WORDS, IndexDocument
+from portal.search.checking import compared
+from portal.search.codec import FIELD, FlatCodec
+from portal.search.codec.lists import CHUNK_BITS, SPARSE, decoded, encode
+from portal.search.schema import INDEX_NAME, make_schema
+from tests.search.catalogues import Growing, built, catalogues, documents
 
 
-def same_index(whole: Snapshot, grown: Snapshot) -> None:
-    assert whole.documents == grown.documents
-    for name in FORMATS:
-        terms = whole.terms_with_prefix(name, "", EVERY)
-        assert terms == grown.terms_with_prefix(name, "", EVERY), name
-        for term in terms:
-            one, other = whole.postings(name, term), grown.postings(name, term)
-            assert one is not None
-            assert other is not None
-            assert one.docs.tolist() == other.docs.tolist()
-            assert one.counts.tolist() == other.counts.tolist()
-            assert one.positions.tolist() == other.positions.tolist()
-            # Sums of floating shares in another order may round to the unit beside.
-            assert np.abs(one.impacts.astype(int) - other.impacts.astype(int)).max(initial=0) <= 1
-    for name in NUMBERS:
-        assert whole.numbers[name].tolist() == grown.numbers[name].tolist(), name
-    for name in LISTS:
-        assert whole.lists[name].values.tolist() == grown.lists[name].values.tolist(), name
-        assert whole.lists[name].bounds.tolist() == grown.lists[name].bounds.tolist(), name
-    for name in ORDERS:
-        keys = [leaf.orders[name][d] for leaf in grown.leaves for d in range(leaf.count)]
-        assert keys == [whole.leaves[0].orders[name][d] for d in range(whole.documents)]
-
-
-@given(catalogues())
+@given(st.data())
 @settings(max_examples=40)
-def test_a_whole_build_is_the_index_that_adding_gives(found: list[IndexDocument]) -> None:
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        same_index(built(Path(one), found), one_by_one(Path(other), found))
+def test_a_whole_build_is_the_index_that_changes_lead_to(data: st.DataObject) -> None:
+    found = data.draw(catalogues())
+    with tempfile.TemporaryDirectory() as folder:
+        growing = Growing(Path(folder) / "grown", found)
+        for _ in range(data.draw(st.integers(1, 6))):
+            ids = st.integers(1, len(found) + 4)
+            changed = data.draw(st.lists(ids, max_size=3, unique=True))
+            gone = data.draw(st.sets(ids, max_size=2)) - set(changed)
+            growing.change([data.draw(documents(record_id)) for record_id in changed], gone)
+        whole = built(Path(folder) / "whole", growing.documents)
+        assert not compared(whole, growing.snapshot)
 
 
-def test_a_word_repeated_beyond_what_is_counted(tmp_path: Path) -> None:
-    many = " ".join(["ma"] * (MAX_OCCURRENCES + 20)) + " má"
-    found = [IndexDocument(1, 1, {"title": [many], "note": [many]}, [many])]
-    (tmp_path / "b").mkdir()
-    same_index(built(tmp_path / "a", found), one_by_one(tmp_path / "b", found))
+@pytest.mark.parametrize("part", ["text", "year", "agents", "title_order"])
+def test_a_comparison_sees_what_differs(tmp_path: Path, part: str) -> None:
+    def two(**other: Any) -> list[IndexDocument]:
+        first = IndexDocument(1, 1, {"title": ["Má tôi"]}, ["Má tôi"], title_order=b"m")
+        values = {"texts": {"title": ["Ăn"]}, "titles": ["Ăn"], "title_order": b"a"} | other
+        return [first, IndexDocument(2, 2, **values)]
+
+    others: dict[str, dict[str, Any]] = {
+        "text": {"texts": {"title": ["Án"]}},
+        "year": {"year": 1990},
+        "agents": {"agents": (3,)},
+        "title_order": {"title_order": b"z"},
+    }
+    changed = two(**others[part])
+    difference = compared(built(tmp_path / "a", two()), built(tmp_path / "b", changed))
+    assert set(difference.different) <= {1, 2}
+    told = {name for names in difference.different.values() for name in names}
+    assert (
+        told == {"words", "word order"}
+        if part == "text"
+        else told == {"facets" if part == "agents" else part}
+    )
 
 
-def test_a_text_longer_than_positions_reach(tmp_path: Path) -> None:
-    long = " ".join(f"w{number % 5000}" for number in range(MAX_POSITION + 300))
-    found = [IndexDocument(1, 1, {"note": [long, "sau cùng"]}, ["A"])]
-    (tmp_path / "b").mkdir()
-    same_index(built(tmp_path / "a", found), one_by_one(tmp_path / "b", found))
+def test_a_field_longer_than_is_told(tmp_path: Path) -> None:
+    long = " ".join(f"w{number % 5000}" for number in range(MAX_NOTE_WORDS + 300))
+    title = " ".join(["ma"] * (MAX_WORDS + 20)) + " má"
+    found = [IndexDocument(1, 1, {"title": [title], "note": [long, "sau cùng"]}, ["A"])]
+    snapshot = built(tmp_path, found)
+    assert snapshot.frequency("w299")
+    assert not snapshot.frequency("cùng")
+    assert not snapshot.frequency("má")
+
+
+def test_documents_out_of_order_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(bulk.OutOfOrder):
+        built(tmp_path, [IndexDocument(1, 2, {}, []), IndexDocument(2, 1, {}, [])])
 
 
 @given(catalogues(8))
 @settings(max_examples=25)
-def test_whoosh_itself_reads_the_same_postings(found: list[IndexDocument]) -> None:
-    """The posting-at-a-time view of Whoosh's own matcher, which its merging uses."""
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = built(Path(folder), found)
-        reader, storage = snapshot.leaves[0].terms, MappedStorage(folder)
-        posts = next(Path(folder).glob("*.pst")).name
-        for name, format_ in FORMATS.items():
-            for term in snapshot.terms_with_prefix(name, "", EVERY):
-                info = reader.term_info(name, term.encode())
-                with storage.open_file(posts) as file:
-                    matcher = ColumnarCodec().postings_reader(file, info, format_)
-                    flat = read_postings(file, info, format_)
-                assert _walked(matcher) == list(zip(flat.docs.tolist(), flat.values(), strict=True))
-                assert info.doc_frequency() == len(flat.docs)
+def test_whoosh_reads_the_index_as_its_own(found: list[IndexDocument]) -> None:
+    """Its reader and matchers find the same postings as in an index of its stock codec."""
+    with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as stock:
+        snapshot = built(Path(ours), found)
+        create_in(stock, make_schema(), indexname=INDEX_NAME).close()
+        add_one_by_one(stock, snapshot.leaves[0].lexicon, len(found), W3Codec())
+        assert read_through(ours) == read_through(stock)
 
 
-def _walked(matcher: Any) -> list[tuple[int, bytes]]:
-    met = []
-    while matcher.is_active():
-        met.append((matcher.id(), matcher.value()))
-        matcher.next()
-    return met
+@given(catalogues(8))
+@settings(max_examples=25)
+def test_whooshs_own_writer_writes_what_the_search_reads(found: list[IndexDocument]) -> None:
+    with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
+        lexicon = built(Path(ours), found).leaves[0].lexicon
+        create_in(theirs, make_schema(), indexname=INDEX_NAME).close()
+        add_one_by_one(theirs, lexicon, len(found), FlatCodec())
+        assert read_through(theirs) == read_through(ours)
+
+
+def add_one_by_one(folder: str, lexicon: Any, count: int, codec: Any) -> None:
+    said: list[dict[bytes, int]] = [{} for _ in range(count)]
+    for number, term in enumerate(lexicon):
+        docs, codes = lexicon.postings(number)
+        for document, code in zip(docs.tolist(), codes.tolist(), strict=True):
+            said[document][term] = code
+    with closing(open_dir(folder, INDEX_NAME)) as index:
+        writer = index.writer(codec=codec, compound=False)
+        for terms in said:
+            writer.add_document(**{FIELD: terms})
+        writer.commit()
+
+
+def read_through(folder: str) -> dict[bytes, list[tuple[int, bytes]]]:
+    """Every posting as Whoosh's reader gives it."""
+    found: dict[bytes, list[tuple[int, bytes]]] = {}
+    with closing(open_dir(folder, INDEX_NAME)) as index, closing(index.reader()) as reader:
+        for _field, term in reader.all_terms():
+            matcher = reader.postings(FIELD, term)
+            found[bytes(term)] = walked = []
+            while matcher.is_active():
+                walked.append((matcher.id(), bytes(matcher.value())))
+                matcher.next()
+            assert reader.doc_frequency(FIELD, term) == len(walked)
+    return found
+
+
+def test_whoosh_searches_it(tmp_path: Path) -> None:
+    found = [
+        IndexDocument(number, number, {"title": [title]}, [title])
+        for number, title in enumerate(("Má và con", "Con mèo", "Má"), 1)
+    ]
+    terms = list(built(tmp_path, found).leaves[0].lexicon)
+    wanted = [term for term in terms if term.startswith((b"ma\x1f", b"con\x1f"))]
+    with closing(open_dir(str(tmp_path), INDEX_NAME)) as index, index.searcher() as searcher:
+        results = searcher.search(WhooshAnd([Term(FIELD, term) for term in wanted]))
+        assert [hit.docnum for hit in results] == [0]
 
 
 @given(
-    st.dictionaries(
-        st.integers(0, 2**31),
-        st.lists(st.integers(0, 65535), min_size=1, max_size=5),
-        min_size=1,
-        max_size=8,
-    )
+    st.sets(st.integers(0, (3 << CHUNK_BITS) - 1), min_size=1, max_size=4 * SPARSE),
+    st.sampled_from([3 << CHUNK_BITS, None]),
 )
-def test_values_come_back_as_they_were_given(lists: dict[int, list[int]]) -> None:
-    docs = sorted(lists)
-    places = [np.array(lists[doc], dtype="<u2").tobytes() for doc in docs]
-    postings = from_values(docs, places, Positions())
-    assert postings.values() == places
-    first = [place[:2] for place in places]
-    assert from_values(docs, first, Impacts()).values() == first
+def test_a_list_comes_back_as_it_was_given(numbers: set[int], documents: int | None) -> None:
+    docs = np.array(sorted(numbers), dtype=np.uint32)
+    codes = (docs % 250 + 1).astype(np.uint8)
+    data = np.frombuffer(encode(docs, codes, documents or int(docs[-1]) + 1), dtype=np.uint8)
+    back, codes_back = decoded(data, 0, len(docs), documents or int(docs[-1]) + 1)
+    assert back.tolist() == docs.tolist()
+    assert codes_back.tolist() == codes.tolist()
+    assert len(data) % 4 == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from portal.search.engine import Found, Request, search
 from portal.search.query import And, Everything, Not, ParsedQuery, Phrase, Prefix, Word, Years
 from portal.search.snapshot import Snapshot
 from tests.search import naive
-from tests.search.catalogues import added, built, catalogues, documents, requests
+from tests.search.catalogues import Growing, built, catalogues, documents, requests
 
 Case = tuple[list[IndexDocument], Callable[[Path], Snapshot]]
 
@@ -26,17 +27,28 @@ def nothing(text: str, kind: str) -> list[int]:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """A catalogue, and how its index came about: in one go, or grown with some taken out."""
+    """A catalogue, and how its index came about: in one go, or by changes to an earlier one."""
     found = draw(catalogues())
     first = draw(st.integers(1, len(found)))
-    gone = draw(st.sets(st.integers(0, first - 1), max_size=2)) if first < len(found) else set()
-    left = [document for place, document in enumerate(found) if place not in gone]
+    at_first = [*found[:first], *_other_versions(draw, found[first - 1 :])]
+    gone = [replace(document, record_id=100 + n) for n, document in enumerate(found[:2])]
+    cut = draw(st.integers(first, len(found)))
 
     def make(folder: Path) -> Snapshot:
-        snapshot = built(folder, found[:first])
-        return added(folder, found[first:], sorted(gone)) if first < len(found) else snapshot
+        if first == len(found):
+            return built(folder, found)
+        growing = Growing(folder, [*at_first, *gone])
+        growing.change(found[first:cut], [gone[0].record_id] if gone else [])
+        growing.change(found[cut:], [document.record_id for document in gone])
+        growing.change([found[first - 1]])
+        return growing.snapshot
 
-    return left, make
+    return found, make
+
+
+def _other_versions(draw: st.DrawFn, found: list[IndexDocument]) -> list[IndexDocument]:
+    """What some of the records were before they were changed."""
+    return [draw(documents(document.record_id)) for document in found[1:] if draw(st.booleans())]
 
 
 @given(cases(), st.lists(requests, min_size=1, max_size=6))
@@ -90,8 +102,6 @@ def test_pages_together_are_every_work_once(case: Case, request_: Request, size:
 
 
 def _page(request: Request, start: int, count: int) -> Request:
-    from dataclasses import replace
-
     return replace(request, start=start, count=count, facets=())
 
 

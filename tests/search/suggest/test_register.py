@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.search.mapped import Numbers, read_arrays, write_arrays
+from portal.search.codec.arrays import Numbers
 from portal.search.register import Entry, Register, begins, key_of, register_arrays
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
 from portal.vietnamese.text import words
@@ -145,8 +145,8 @@ def test_arrays_are_read_as_they_were_written(tmp_path: Path) -> None:
         "numbers": np.array([7, 2**32 - 1], dtype=np.uint32),
     }
     for _ in range(2):  # the second time it takes the place of the first
-        write_arrays(path, arrays)
-        found = read_arrays(path)
+        array_files.write(path, arrays)
+        found = array_files.read(path)
         assert {name: array.tolist() for name, array in found.items()} == {
             name: array.tolist() for name, array in arrays.items()
         }

@@ -1,0 +1,83 @@
+"""Numbers with how often they were met, most frequent first, put in order no further than asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[Any]
+Pair = tuple[int, int]
+
+
+class Counts(Sequence[Pair]):
+    """(value, works) pairs, most works first, then the smallest value.
+
+    values: ascending; times: how often each was met, > 0.
+    """
+
+    def __init__(self, values: Numbers, times: Numbers) -> None:
+        self._values, self._times = values, times
+        self._listed: list[Pair] | None = None
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, place: int) -> Pair: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Pair]: ...
+    def __getitem__(self, place: int | slice) -> Pair | list[Pair]:
+        if isinstance(place, slice):
+            first, last, step = place.indices(len(self))
+            return self._most(last) if (first, step) == (0, 1) else self._all()[place]
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def get(self, value: int) -> int | None:
+        """How often a value was met; None for never."""
+        place = int(np.searchsorted(self._values, value))
+        if place == len(self) or self._values[place] != value:
+            return None
+        return int(self._times[place])
+
+    def only(self, keep: Numbers) -> Counts:
+        """Those where a mask is set."""
+        return Counts(self._values[keep], self._times[keep])
+
+    @property
+    def values(self) -> Numbers:
+        """Ascending."""
+        return self._values
+
+    def _all(self) -> list[Pair]:
+        if self._listed is None:
+            order = np.argsort(-self._times, kind="stable")
+            values, times = self._values[order].tolist(), self._times[order].tolist()
+            self._listed = list(zip(values, times, strict=True))
+        return self._listed
+
+    def _most(self, count: int) -> list[Pair]:
+        if count * 4 >= len(self) or self._listed is not None:
+            return self._all()[:count]
+        if not count:
+            return []
+        least = np.partition(self._times, len(self) - count)[len(self) - count]
+        return self.only(self._times >= least)._all()[:count]
+
+
+def repeated(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
+    """(all places from each first up to its last, the number of the pair that each is of)."""
+    ends = np.cumsum(last - first, dtype=np.int64)
+    count = int(ends[-1]) if len(ends) else 0
+    owner = np.repeat(np.arange(len(first)), last - first)
+    return np.arange(count) + (last - ends).take(owner), owner
