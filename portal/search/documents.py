@@ -38,7 +38,7 @@ _ddc = lru_cache(8192)(ddc_number)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Python's search for dead cycles held off: rows make none, and it costs as much as reading."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -57,18 +57,18 @@ def all_documents(session: Session) -> Iterator[list[IndexDocument]]:
     """Every record, editions of a work side by side, in chunks."""
     query = select(*_COLUMNS).order_by(_OF.work_id, _OF.id)
     streamed = query.execution_options(stream_results=True, max_row_buffer=CHUNK)
-    with _uncollected():
+    with uncollected():
         linked = Linked.read(session)
     result = session.connection().execute(streamed)
     while True:
-        with _uncollected():
+        with uncollected():
             documents = _documents(result.fetchmany(CHUNK), linked)
         if not documents:
             return
         yield documents
 
 
-@_uncollected()
+@uncollected()
 def documents_for(session: Session, record_ids: Sequence[int]) -> list[IndexDocument]:
     """The named records, as many of them as are still there."""
     found: list[IndexDocument] = []
