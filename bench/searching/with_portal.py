@@ -21,6 +21,9 @@ from portal.search.snapshot import Snapshot
 from portal.search.state import SearchState
 
 
+SHOWN = 10  # values of a facet read, as the peers give that many
+
+
 class NoDatabase:
     """The index alone: no number is ever found to be an ISBN or a barcode."""
 
@@ -47,8 +50,8 @@ class Portal:
     def ask(self, query: Query) -> Answer:
         assert self._searcher is not None
         found = self._searcher.find(state_of(query), FACETS)
-        facets = dict(found.facets)
-        facets["ddc"] = [(value - 10, works) for value, works in facets["ddc"]]
+        facets: dict[str, object] = {name: counts[:SHOWN] for name, counts in found.facets.items()}
+        facets["ddc"] = [(value - 10, works) for value, works in found.facets["ddc"]]
         return Answer(found.records, tuple(item.record_id for item in found.items), facets)
 
     def size(self, folder: Path) -> int:

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.analysis import CODE_IMPACT, CODES_IN, FIELD_NUMBERS
+from portal.search.analysis import CODE_IMPACT, FIELD_NUMBERS
 from portal.search.columns import popularity_gain
-from portal.search.lookup import TermSet, common
+from portal.search.lookup import ANYWHERE, TermSet, common, in_field
 from portal.search.phrase import standing_together
 from portal.search.query import (
     And,
@@ -111,7 +111,7 @@ class _Evaluation:
         for terms in typed:
             if terms.count:
                 gain = np.float32(EXACT_PREFERENCE * self.weight(terms.count))
-                scores += (gain * CODE_IMPACT).take(self._words.codes(terms, docs))
+                scores += (gain * CODE_IMPACT).take(self._words.said(terms, docs, ANYWHERE))
         for first, second in pairwise(plain):
             self._lift(docs, scores, self._words.pair(first, second), PAIR_WEIGHT)
         # "ma" is the whole of the title Má, but Ma chiến hữu has the word as it was typed.
@@ -152,20 +152,14 @@ class _Evaluation:
     def _having(self, hits: Hits, terms: TermSet, field: str | None) -> Hits:
         if not len(hits.docs) or not terms.count:
             return _nothing()
-        codes = self._words.codes(terms, hits.docs)
-        if field:
-            codes = CODES_IN[FIELD_NUMBERS[field]].take(codes)
+        codes = self._words.said(terms, hits.docs, in_field(field))
         keep = codes != 0
         scores = hits.scores[keep] + self._gains(terms, field).take(codes[keep])
         return Hits(hits.docs[keep], scores)
 
     def _found(self, terms: TermSet, field: str | None) -> Hits:
-        postings = self._words.postings(terms)
-        docs, codes = postings.docs, postings.codes
-        if field:
-            keep = CODES_IN[FIELD_NUMBERS[field]].take(codes) != 0
-            docs, codes = docs[keep], codes[keep]
-        return Hits(docs, self._gains(terms, field).take(codes))
+        found = self._words.postings(terms, in_field(field))
+        return Hits(found.docs, self._gains(terms, field).take(found.said))
 
     def _terms(self, part: Word | Prefix) -> tuple[TermSet, str | None]:
         find = self._words.word if isinstance(part, Word) else self._words.beginning

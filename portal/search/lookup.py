@@ -15,6 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.analysis import (
+    CODE_FIELDS,
+    CODES_IN,
+    FIELD_NUMBERS,
+    TEXT_FIELDS,
     begins_with,
     exactly,
     key_bounds,
@@ -47,10 +51,38 @@ class TermSet:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """docs: uint32, ascending; codes: uint8, one for each."""
+    """docs: uint32, ascending; said: uint8, what was read for each."""
 
     docs: Numbers
-    codes: Numbers
+    said: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read of codes, and how it is joined where a document has several of the terms.
+
+    table: uint8[256], code → what is read of it; None where it is the code itself.
+    """
+
+    name: str
+    joined: np.ufunc
+    table: Numbers | None = None
+    lossless: bool = True  # nothing but absence is read as 0
+
+    def of(self, codes: Numbers) -> Numbers:
+        return codes if self.table is None else self.table.take(codes)
+
+
+ANYWHERE = Reading("anywhere", np.maximum)
+IN_FIELD = tuple(
+    Reading(text_field.name, np.maximum, table, lossless=False)
+    for text_field, table in zip(TEXT_FIELDS, CODES_IN, strict=True)
+)
+WHERE = Reading("where", np.bitwise_or, CODE_FIELDS)  # the bits of the fields
+
+
+def in_field(name: str | None) -> Reading:
+    return ANYWHERE if name is None else IN_FIELD[FIELD_NUMBERS[name]]
 
 
 class Lookup:
@@ -74,27 +106,32 @@ class Lookup:
         """The terms that a truncated word stands for."""
         return self._set(("prefix", text), [self._prefixed(leaf, text) for leaf in self._leaves])
 
-    def postings(self, terms: TermSet) -> Postings:
-        """Documents with any of the terms."""
+    def postings(self, terms: TermSet, reading: Reading) -> Postings:
+        """Documents with any of the terms, those left out of which the reading makes 0."""
         if all(len(numbers) <= 1 for numbers in terms.numbers):
-            return self._one_list_each(terms)
-        if self._is_frequent(terms):
-            table = self._table(terms)
-            docs = np.flatnonzero(table != 0)
-            return Postings(docs.astype(np.uint32), table[docs])
-        return self._united(terms)
+            docs, said = self._one_after_another(terms, reading)
+        elif self._is_frequent(terms):
+            table = self._table(terms, reading)
+            places = np.flatnonzero(table != 0)
+            return Postings(places.astype(np.uint32), table.take(places))
+        else:
+            docs, said = self._united(terms, reading)
+        if reading.lossless:
+            return Postings(docs, said)
+        keep = said != 0
+        return Postings(docs[keep], said[keep])
 
-    def codes(self, terms: TermSet, docs: Numbers) -> Numbers:
-        """uint8 for each of `docs`, which ascend: the code of the terms there, 0 for none."""
+    def said(self, terms: TermSet, docs: Numbers, reading: Reading) -> Numbers:
+        """uint8 for each of `docs`, which ascend: what is read of the terms there, 0 for none."""
         if self._is_frequent(terms) and (
-            len(docs) * FEW >= terms.count or self._memory.get(terms.name) is not None
+            len(docs) * FEW >= terms.count or self._memory.has((*terms.name, reading.name))
         ):
-            return self._table(terms).take(docs)
-        found = self.postings(terms)
+            return self._table(terms, reading).take(docs)
+        found = self.postings(terms, reading)
         here, there = common(docs, found.docs, self.documents)
-        codes = np.zeros(len(docs), dtype=np.uint8)
-        codes[here] = found.codes[there]
-        return codes
+        said = np.zeros(len(docs), dtype=np.uint8)
+        said[here] = found.said[there]
+        return said
 
     def pair(self, first: str, second: str) -> Numbers:
         """Documents where two words stand side by side, marks aside; ascending."""
@@ -163,21 +200,24 @@ class Lookup:
     def _is_frequent(self, terms: TermSet) -> bool:
         return terms.count * OFTEN >= self.documents
 
-    def _table(self, terms: TermSet) -> Numbers:
-        """uint8[documents]: the greatest code of the terms in each."""
-        found: Numbers = self._memory.recall(terms.name, lambda: self._tabled(terms))
+    def _table(self, terms: TermSet, reading: Reading) -> Numbers:
+        """uint8[documents]: what is read of the terms in each."""
+        found: Numbers = self._memory.recall(
+            (*terms.name, reading.name), lambda: self._tabled(terms, reading)
+        )
         return found
 
-    def _tabled(self, terms: TermSet) -> Numbers:
+    def _tabled(self, terms: TermSet, reading: Reading) -> Numbers:
         table = np.zeros(self.documents, dtype=np.uint8)
         for leaf, base, numbers in zip(self._leaves, self._bases, terms.numbers, strict=False):
             part = table[base : base + leaf.count]
             for number in numbers:
                 docs, codes = leaf.lexicon.postings(number)
-                part[docs] = np.maximum(part.take(docs), codes) if len(numbers) > 1 else codes
+                said = reading.of(codes)
+                part[docs] = reading.joined(part.take(docs), said) if len(numbers) > 1 else said
         return table
 
-    def _one_list_each(self, terms: TermSet) -> Postings:
+    def _one_after_another(self, terms: TermSet, reading: Reading) -> tuple[Numbers, Numbers]:
         docs = np.empty(terms.count, dtype=np.uint32)
         codes = np.empty(terms.count, dtype=np.uint8)
         at = 0
@@ -187,17 +227,20 @@ class Lookup:
                 leaf.lexicon.docs_into(number, docs[at:end], base)
                 codes[at:end] = leaf.lexicon.codes(number)
                 at = end
-        return Postings(docs, codes)
+        return docs, reading.of(codes)
 
-    def _united(self, terms: TermSet) -> Postings:
-        """Lists that overlap, by sorting: documents above, codes below in one number."""
-        all_of_them = self._one_list_each(terms)
-        key = all_of_them.docs.astype(np.uint64) << np.uint64(8) | all_of_them.codes
+    def _united(self, terms: TermSet, reading: Reading) -> tuple[Numbers, Numbers]:
+        """Lists that overlap, by sorting: documents above, what is said below in one number."""
+        docs, said = self._one_after_another(terms, reading)
+        key = docs.astype(np.uint64) << np.uint64(8) | said
         key.sort()
         docs = (key >> np.uint64(8)).astype(np.uint32)
-        last = np.ones(len(docs), dtype=bool)
-        last[:-1] = docs[1:] != docs[:-1]
-        return Postings(docs[last], key[last].astype(np.uint8))
+        first = np.ones(len(docs), dtype=bool)
+        first[1:] = docs[1:] != docs[:-1]
+        starts = np.flatnonzero(first)
+        if len(starts) < len(docs):
+            return docs.take(starts), reading.joined.reduceat(key.astype(np.uint8), starts)
+        return docs, key.astype(np.uint8)
 
     def _over_leaves(self, parts: Sequence[Numbers]) -> Numbers:
         if len(parts) == 1:

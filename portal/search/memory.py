@@ -28,6 +28,9 @@ class Memory:
             self._held.move_to_end(key)
             return found[0]
 
+    def has(self, key: Hashable) -> bool:
+        return key in self._held
+
     def keep(self, key: Hashable, value: Any, size: int) -> Any:
         """Remember a value of so many bytes, forgetting what was not used for longest."""
         with self._lock:

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.analysis import CODE_FIELDS, TEXT_FIELDS
+from portal.search.analysis import TEXT_FIELDS
 from portal.search.leaf import Leaf
-from portal.search.lookup import Lookup, TermSet, common
+from portal.search.lookup import WHERE, Lookup, TermSet, common
 
 Numbers = NDArray[Any]
 
@@ -42,12 +42,12 @@ def standing_together(
 def _together(lookup: Lookup, terms: Sequence[TermSet]) -> tuple[Numbers, Numbers]:
     """(documents that have all the words, bits of the fields that have them all)."""
     rarest, *others = sorted(terms, key=lambda one: one.count)
-    postings = lookup.postings(rarest)
-    docs, shared = postings.docs, CODE_FIELDS.take(postings.codes)
+    found = lookup.postings(rarest, WHERE)
+    docs, shared = found.docs, found.said
     for other in others:
         if other is rarest or not len(docs):
             continue
-        shared = shared & CODE_FIELDS.take(lookup.codes(other, docs))
+        shared = shared & lookup.said(other, docs, WHERE)
         keep = shared != 0
         docs, shared = docs[keep], shared[keep]
     return docs, shared

@@ -151,3 +151,17 @@ def test_a_record_without_a_year_is_of_no_year(tmp_path: Path) -> None:
         assert search(snapshot, Request(ParsedQuery(node)), nothing).total == 0
     both = And((Word("năm"), Not(Years(0, 9999))))
     assert search(snapshot, Request(ParsedQuery(both)), nothing).total == 1
+
+
+def test_a_bare_word_in_a_field_whatever_the_record_says_elsewhere(tmp_path: Path) -> None:
+    found = [
+        IndexDocument(1, 1, {"title": ["Hiện đại"], "agent": ["Thu Hiền"]}, ["Hiện đại"]),
+        IndexDocument(2, 2, {"title": ["Hiện tại"], "note": ["hiền, hiển"]}, ["Hiện tại"]),
+    ]
+    snapshot = built(tmp_path, found)
+    for field, ids in (("agent", {1}), ("title", {1, 2}), ("note", {2})):
+        answer = search(snapshot, Request(ParsedQuery(Word("hien", field))), nothing)
+        assert {item.record_id for item in answer.items} == ids
+    for field, ids in (("agent", {1}), ("title", set[int]())):
+        answer = search(snapshot, Request(ParsedQuery(Phrase(("thu", "hien"), field))), nothing)
+        assert {item.record_id for item in answer.items} == ids
