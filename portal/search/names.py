@@ -3,14 +3,14 @@
 A whole build writes one file of registers. What changes afterwards goes into a second file of the
 same form, written anew with every update: the works and names around the records changed since the
 build, counted afresh. An entry there takes the place of the one in the first file. So a new author
-is suggested as soon as a search finds the new book; a number may be old only where nothing but
-copies changed.
+is suggested as soon as a search finds the new book. Old are, until the next build, only the places
+of works that got or lost copies, and how many volumes a set has.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from portal.catalogue.models import (
     Work,
 )
 from portal.catalogue.union.bulk import among
+from portal.catalogue.union.keys import set_key
 from portal.search.codec import arrays as array_files
 from portal.search.codec.arrays import Numbers
 from portal.search.generations import POINTER, read_pointer
@@ -47,8 +48,9 @@ GONE = (CopyStatus.withdrawn, CopyStatus.lost)
 class Source:
     """Where the entries of a kind come from.
 
-    query: id, text, number held and, it may be, what tells equals apart. key: what its rows are
-    gathered by. Those around a record are the values of `linked` where `record` is its id.
+    query: id, text, number held; of works also the loans, which tell equals apart, and the key.
+    key: what its rows are gathered by. Those around a record are the values of `linked` where
+    `record` is its id.
     """
 
     query: Select[*tuple[Any, ...]]
@@ -65,7 +67,26 @@ class Source:
             query = query.where(self.key.in_(around))
         # The connection gives plain rows; the session would look for mapped things in each.
         rows = session.connection().execute(query.execution_options(yield_per=ROWS))
-        return (Entry(*row) for row in rows)
+        return _sets(rows) if self.key is Work.id else (Entry(*row) for row in rows)
+
+
+def _sets(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
+    """Works, the volumes of one title as one entry, which goes by the most held of them."""
+    found: dict[str, Entry] = {}
+    best: dict[str, int] = {}
+    for work, title, held, loans, key in rows:
+        together = set_key(key)
+        before = found.get(together)
+        if before is None:
+            found[together] = Entry(work, title, held, loans)
+            continue
+        if held > best.get(together, before.held):
+            best[together] = held
+            before = before._replace(id=work, text=title)
+        found[together] = before._replace(
+            held=before.held + held, also=before.also + loans, volumes=before.volumes + 1
+        )
+    return iter(found.values())
 
 
 def _sources() -> dict[str, Source]:
@@ -75,7 +96,7 @@ def _sources() -> dict[str, Source]:
         .correlate(Record)
         .scalar_subquery()
     )
-    works = select(Work.id, Work.title, func.sum(copies), func.sum(Record.loan_count))
+    works = select(Work.id, Work.title, func.sum(copies), func.sum(Record.loan_count), Work.key)
     counted = func.count(Record.work_id.distinct())
     authors = select(Agent.id, Agent.name, counted)
     subjects = select(Subject.id, Subject.label, counted)
@@ -152,8 +173,11 @@ class Names:
         return found[:limit]
 
     def _still_valid(self, kind: str) -> NDArray[np.bool_]:
-        """bool[entries] of the built register: those that did not change since."""
-        return ~np.isin(self._built[kind].ids, self._since[kind].ids)
+        """bool[entries] of the built register: those that did not change since. A set stays as it
+        was counted, whichever of its volumes changed.
+        """
+        built = self._built[kind]
+        return ~np.isin(built.ids, self._since[kind].ids) | built.sets()
 
 
 def _registers(arrays: dict[str, Numbers]) -> dict[str, Register]:

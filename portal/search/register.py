@@ -31,12 +31,16 @@ Ranges = list[tuple[int, int]]  # of word numbers, the last one left out
 
 
 class Entry(NamedTuple):
-    """held: how many there are of it. also: what tells apart those with equally many."""
+    """held: how many there are of it. also: what tells apart those with equally many.
+
+    volumes: how many works of one title are gathered in it.
+    """
 
     id: int
     text: str
     held: int
     also: int = 0
+    volumes: int = 1
 
 
 class Match(NamedTuple):
@@ -44,6 +48,7 @@ class Match(NamedTuple):
 
     id: int
     held: int
+    volumes: int
     opens: bool
 
 
@@ -53,6 +58,7 @@ def register_arrays(entries: Iterable[Entry]) -> dict[str, Numbers]:
     ids = np.array([entry.id for entry in found], dtype=np.uint32)
     held = np.array([entry.held for entry in found], dtype=np.int64)
     also = np.array([entry.also for entry in found], dtype=np.int64)
+    volumes = np.array([entry.volumes for entry in found], dtype=np.int64)
     order = np.lexsort((ids, -also, -held))
     known, postings = _postings([found[number].text for number in order.tolist()])
     keys = sorted(known)
@@ -60,6 +66,7 @@ def register_arrays(entries: Iterable[Entry]) -> dict[str, Numbers]:
     return {
         "ids": ids[order],
         "held": np.clip(held[order], 0, 2**32 - 1).astype(np.uint32),
+        "volumes": np.clip(volumes[order], 1, 2**16 - 1).astype(np.uint16),
         "words": np.frombuffer(b"".join(keys), dtype=np.uint8),
         "word_ends": np.cumsum([len(key) for key in keys], dtype=np.uint32),
         "bounds": bounds.astype(np.uint32),
@@ -114,6 +121,7 @@ class Register:
     def __init__(self, arrays: dict[str, Numbers]) -> None:
         self.ids = arrays["ids"]
         self._held = arrays["held"]
+        self._volumes = arrays["volumes"]
         self._words = arrays["words"]
         self._word_ends = arrays["word_ends"]
         self._bounds = arrays["bounds"]
@@ -121,6 +129,11 @@ class Register:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def sets(self) -> NDArray[np.bool_]:
+        """bool[entries]: those that gather several works."""
+        found: NDArray[np.bool_] = self._volumes > 1
+        return found
 
     def matching(
         self, typed: Sequence[str], limit: int, among: NDArray[np.bool_] | None = None
@@ -152,8 +165,9 @@ class Register:
         return [*self._matches(before, True), *self._matches(behind, False)]
 
     def _matches(self, places: Numbers, opens: bool) -> list[Match]:
-        found = zip(self.ids[places].tolist(), self._held[places].tolist(), strict=True)
-        return [Match(entry_id, held, opens) for entry_id, held in found]
+        columns = (self.ids, self._held, self._volumes)
+        ids, held, volumes = (column[places].tolist() for column in columns)
+        return [Match(*row, opens) for row in zip(ids, held, volumes, strict=True)]
 
     def _spellings(self, word: str) -> Ranges:
         """A word typed to its end: without marks any word with these letters."""

@@ -22,6 +22,7 @@ from portal.catalogue.models import (
 from portal.libraries.models import Library
 from portal.search.names import KINDS, Names
 from portal.search.readings import readings
+from portal.search.register import Match
 
 MOST = 8  # of all kinds together
 SHARES = {"work": 4, "author": 2, "subject": 1, "series": 1}  # what the others leave goes on top
@@ -39,6 +40,8 @@ class Suggestion:
 
     held: of a work its copies, of others its works. target: of a work the record of its most held
     edition, of a series its key, of others their id. author, language, libraries: of a work.
+    volumes: works of one title and author that are one suggestion; those that came since the last
+    whole build of the index may not be counted.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class Suggestion:
     author: str = ""
     language: str = ""
     libraries: int = 0
+    volumes: int = 1
 
 
 def suggestions(
@@ -58,26 +62,38 @@ def suggestions(
     library: the code of one whose works alone are suggested; names are those of the whole network.
     One more query then.
     """
-    found: dict[str, dict[int, int]] = {kind: {} for kind in FIELDS.get(field, ())}
+    found: dict[str, dict[int, Match]] = {kind: {} for kind in FIELDS.get(field, ())}
     for typed in readings(text):
-        for kind, held in found.items():
+        for kind, matches in found.items():
             limit = LOOKED_THROUGH if library and kind == "work" else MOST
             for match in names.matching(kind, typed, limit):
-                held.setdefault(match.id, match.held)
+                matches.setdefault(match.id, match)
         if sum(map(len, found.values())) >= MOST:
             break
     if library and found.get("work"):
         here = _held_at(session, library, list(found["work"]))
-        found["work"] = {work: held for work, held in found["work"].items() if work in here}
-    chosen = _shared({kind: list(held) for kind, held in found.items()})
+        found["work"] = {work: match for work, match in found["work"].items() if work in here}
+    chosen = _shared({kind: list(matches) for kind, matches in found.items()})
     works = _works(session, chosen["work"]) if chosen.get("work") else {}
     others = _others(session, {kind: ids for kind, ids in chosen.items() if kind != "work"})
-    return [
+    made = [
         one
         for kind, ids in chosen.items()
         for number in ids
-        if (one := _made(kind, number, found[kind][number], works, others))
+        if (one := _made(kind, found[kind][number], works, others))
     ]
+    return _told_apart(made)
+
+
+def _told_apart(made: Sequence[Suggestion]) -> list[Suggestion]:
+    """Of those that read alike the first; of sets the one that knows of most volumes."""
+    kept: dict[tuple[str, str, str], Suggestion] = {}
+    for one in made:
+        key = (one.kind, one.text, one.author)
+        before = kept.setdefault(key, one)
+        if (before.volumes, before.held) < (one.volumes, one.held) and one.volumes > 1:
+            kept[key] = one
+    return list(kept.values())
 
 
 def _shared(found: Mapping[str, list[int]]) -> dict[str, list[int]]:
@@ -90,21 +106,27 @@ def _shared(found: Mapping[str, list[int]]) -> dict[str, list[int]]:
 
 
 def _made(
-    kind: str, number: int, held: int, works: Mapping[int, Any], others: Mapping[Any, Any]
+    kind: str, match: Match, works: Mapping[int, Any], others: Mapping[Any, Any]
 ) -> Suggestion | None:
     """None for what has gone from the catalogue since it was written down."""
     if kind != "work":
-        row = others.get((kind, number))
+        row = others.get((kind, match.id))
         if row is None:
             return None
-        return Suggestion(kind, row.text, held, row.key if kind == "series" else number)
-    row = works.get(number)
+        return Suggestion(kind, row.text, match.held, row.key if kind == "series" else match.id)
+    row = works.get(match.id)
     if row is None or row.record_id is None:
         return None
     return Suggestion(
-        kind, row.title, row.copies, row.record_id, row.author or "", row.language or "",
+        kind,
+        row.title,
+        match.held if match.volumes > 1 else row.copies,
+        row.record_id,
+        row.author or "",
+        row.language or "",
         row.libraries,
-    )  # fmt: skip
+        match.volumes,
+    )
 
 
 def _held_at(session: Session, library: str, work_ids: Sequence[int]) -> set[int]:

@@ -98,6 +98,12 @@ def work_key(draft: Draft) -> str:
     return shortened(f"{title}|{owner}|{volume_key(draft.volume)}", MAX_KEY)
 
 
+def set_key(work: str) -> str:
+    """What the volumes of one title have in common: the key of a work without its volume."""
+    title, bar, _volume = work.rpartition("|")
+    return title if bar and len(work) < MAX_KEY else work
+
+
 def shortened(key: str, length: int) -> str:
     """A key that fits its column; what is cut off still counts, by its digest."""
     if len(key) <= length:

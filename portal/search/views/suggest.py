@@ -14,8 +14,10 @@ from portal.i18n import LANGUAGES, ngettext, speaking
 from portal.i18n import gettext as _
 from portal.search.api_request import language
 from portal.search.names import LiveNames
+from portal.search.state import SearchState
 from portal.search.suggestions import Suggestion, suggestions
 from portal.search.views.blueprint import bp
+from portal.search.views.links import results_url
 from portal.web.access import public
 from portal.web.limits import api_budget
 
@@ -67,10 +69,14 @@ def live_names() -> LiveNames:
 def _body(found: list[Suggestion]) -> bytes:
     """As many as an answer has room for; names that are pages long leave little."""
     for count in range(len(found), 0, -1):
-        body = json.dumps(_answer(found[:count])).encode()
+        body = _written(_answer(found[:count]))
         if len(body) <= MOST_BYTES:
             return body
-    return json.dumps(_answer([])).encode()
+    return _written(_answer([]))
+
+
+def _written(answer: Json) -> bytes:
+    return json.dumps(answer, separators=(",", ":")).encode()
 
 
 def _answer(found: list[Suggestion]) -> Json:
@@ -107,6 +113,8 @@ def _held_text(one: Suggestion) -> str:
     if one.kind != "work":
         return ngettext("%(num)s nhan đề", "%(num)s nhan đề", one.held)
     copies = ngettext("%(num)s bản", "%(num)s bản", one.held)
+    if one.volumes > 1:
+        return f"{ngettext('%(num)s tập', '%(num)s tập', one.volumes)} · {copies}"
     if not one.held:
         return copies
     libraries = ngettext("%(num)s thư viện", "%(num)s thư viện", one.libraries)
@@ -115,6 +123,8 @@ def _held_text(one: Suggestion) -> str:
 
 def _url(one: Suggestion) -> str:
     match one.kind:
+        case "work" if one.volumes > 1:
+            return results_url(SearchState(q=one.text[:LONGEST_TEXT], field="title"))
         case "work":
             return url_for("catalogue.record", record_id=one.target)
         case "author":

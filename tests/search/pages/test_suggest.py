@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from portal.catalogue.models import Work
 from portal.catalogue.union.keys import series_key
 from portal.search.views.suggest import MOST_BYTES
 from tests import make
@@ -85,6 +86,20 @@ def test_every_suggestion_leads_to_a_page(
     for group in found:
         for item in group["items"]:
             assert item["text"].split(":")[0] in client.get(item["url"]).text.replace("&amp;", "&")
+
+
+def test_a_title_in_volumes_leads_to_all_of_them(
+    client: PageClient, session: Session, indexed: Indexed
+) -> None:
+    for number in (1, 2):
+        work = Work(key=f"kinh van hoa|nguyen nhat anh|{number}", title="Kính vạn hoa")
+        session.add(work)
+        session.flush()
+        make.record(session, work.title, work=work, volume=str(number))
+    indexed()
+    (item,) = asked(client, "kinh")["groups"][0]["items"]
+    assert item["held"] == "2 tập · 0 bản"
+    assert "2 nhan đề" in client.get(item["url"]).text
 
 
 def test_in_the_language_that_was_asked_for(client: PageClient, searchable: City) -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.search.codec import arrays as array_files
 from portal.search.codec.arrays import Numbers
-from portal.search.register import Entry, Register, begins, key_of, register_arrays
+from portal.search.register import Entry, Match, Register, begins, key_of, register_arrays
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
 from portal.vietnamese.text import words
 
@@ -99,6 +100,14 @@ def test_what_begins_with_it_comes_first_then_the_most_held() -> None:
         (2, True), (3, True), (0, False), (1, False), (4, False),
     ]  # fmt: skip
     assert [match.id for match in opened.matching(["ha", "no"], 3)] == [2, 3, 0]
+
+
+def test_what_is_kept_beside_the_words() -> None:
+    opened = register([Entry(7, "Hà Nội", 2, 0, 3), Entry(8, "Hà Nam", 2**40, 0, 2**20)])
+    assert opened.matching(["ha"], 9) == [
+        Match(8, 2**32 - 1, 2**16 - 1, True), Match(7, 2, 3, True),
+    ]  # fmt: skip
+    assert opened.sets().tolist() == [True, True]
 
 
 def test_only_those_that_may_be_answered() -> None:
