@@ -30,6 +30,7 @@ from portal.search.generations import (
     writing,
 )
 from portal.search.names import write_changes, write_names
+from portal.search.snapshot import Snapshot
 
 __all__ = ["Difference", "Step", "build_index", "check_index", "quiet", "update_index"]
 
@@ -64,11 +65,23 @@ def update_index(session: Session, home: Path, step: Step = quiet) -> int:
                 select(DeletedRecord.record_id).where(DeletedRecord.indexed_at.is_(None))
             )
         )
-        if not (changed or gone) and generation is not None:
+        if not (changed or gone) and _opens(home, generation):
             return 0
         if generation is None or not _add(session, home, generation, changed, gone, step):
             return _build(session, home, step).records
         return len(changed) + len(gone)
+
+
+def _opens(home: Path, generation: Generation | None) -> bool:
+    """The generation is there and whole enough to serve."""
+    if generation is None:
+        return False
+    try:
+        Snapshot(home / generation.folder, generation.toc)
+        return True
+    except Exception:  # whatever a damaged file makes its readers raise
+        log.warning("the serving index cannot be opened; building a new one", exc_info=True)
+        return False
 
 
 def _build(session: Session, home: Path, step: Step) -> Generation:
@@ -156,7 +169,7 @@ def _add(
     ids = [record_id for record_id, _ in changed]
     try:
         addition = Addition(home / generation.folder, generation.toc, {*ids, *gone})
-    except (OSError, ValueError):
+    except Exception:  # whatever a damaged file makes its readers raise
         log.warning("the serving index cannot be opened; building a new one", exc_info=True)
         return False
     if addition.worn(len(ids)):

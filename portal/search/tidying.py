@@ -11,9 +11,9 @@ import re
 import shutil
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from portal.search.codec.storage import MappedStorage
 from portal.search.schema import INDEX_NAME
 
 KEPT = 2  # folders left beside the serving one, for readers that are just opening them
@@ -36,7 +36,7 @@ def tidy(folder: Path, toc: int) -> None:
 
     Raises OSError or whatever reading a damaged table of contents raises.
     """
-    contents = TOC.read(FileStorage(str(folder)), INDEX_NAME, gen=toc)
+    contents = TOC.read(MappedStorage(str(folder)), INDEX_NAME, gen=toc)
     kept = {segment.segment_id() for segment in contents.segments}
     for path in folder.iterdir():
         if found := _TOC.match(path.name):

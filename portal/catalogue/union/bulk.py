@@ -64,13 +64,13 @@ def insert_numbered(session: Session, model: type[Any], rows: Sequence[Row]) -> 
     """
     if not rows:
         return []
-    ids = _reserved(session, model, len(rows))
+    ids = reserved(session, model, len(rows))
     numbered = [{"id": one, **row} for one, row in zip(ids, rows, strict=True)]
     session.connection().execute(insert(model.__table__), numbered)
     return ids
 
 
-def _reserved(session: Session, model: type[Any], count: int) -> list[int]:
+def reserved(session: Session, model: type[Any], count: int) -> list[int]:
     """Ids that no other transaction will use: a sequence hands them out, or SQLite's one writer."""
     if session.get_bind().dialect.name == "postgresql":
         sequence = func.pg_get_serial_sequence(f'"{model.__tablename__}"', "id")

@@ -24,6 +24,7 @@ from portal.catalogue.models import (
     SourceRecord,
 )
 from portal.catalogue.reading.draft import Draft
+from portal.catalogue.union.bulk import reserved
 from portal.catalogue.union.descriptions import add_identifiers as add_numbers
 from portal.catalogue.union.descriptions import describe_again, record_row, write_parts
 from portal.catalogue.union.facts import facts_of_draft
@@ -252,6 +253,8 @@ def _revived(session: Session, source: SourceRecord, merged: Merge | None) -> Re
     if merged is not None:
         record.id = merged.from_record_id
         session.execute(delete(DeletedRecord).where(DeletedRecord.record_id == record.id))
+    else:
+        record.id = reserved(session, Record, 1)[0]
     session.add(record)
     session.flush()
     write_parts(session, {record.id: draft}, names)
