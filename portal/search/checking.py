@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from portal.search import bulk
 from portal.search.analysis import PARTED
+from portal.search.codec.arrays import taken
 from portal.search.columns import NUMBERS, ORDERS, SET_COLUMNS
 from portal.search.documents import all_documents, count_records
 from portal.search.generations import read_pointer
@@ -178,7 +179,9 @@ def _words(leaf: Leaf, known: Known) -> Rows:
     bounds = leaf.arrays["word_bounds"].astype(np.int64)
     owner = np.repeat(np.arange(leaf.count), np.diff(bounds))
     place = (np.arange(len(owner)) - bounds[owner]).astype(np.uint64)
-    return owner, place << np.uint64(32) | _terms(leaf, known)[leaf.arrays["words"]]
+    return owner, place << np.uint64(32) | _terms(leaf, known)[
+        taken(leaf.arrays, "words", slice(None))
+    ]
 
 
 def _lengths(leaf: Leaf, known: Known) -> Rows:
@@ -194,7 +197,7 @@ def _pairs(leaf: Leaf, known: Known) -> Rows:
     bare = np.array([0, *(known[_bare(term)] for term in leaf.lexicon)], dtype=np.uint64)
     first, second = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
     said = bare[first.astype(np.int64)] << np.uint64(32) | bare[second.astype(np.int64)]
-    return leaf.arrays["pair_docs"], said
+    return taken(leaf.arrays, "pair_docs", slice(None)), said
 
 
 def _titles(leaf: Leaf, known: Known) -> Rows:

@@ -75,9 +75,21 @@ class Counts(Sequence[Pair]):
         return self.only(self._times >= least)._all()[:count]
 
 
+def places(first: Numbers, last: Numbers) -> Numbers:
+    """All places from each first up to its last, one pair after another."""
+    sizes = last - first
+    ends = np.cumsum(sizes, dtype=np.int64)
+    found: Numbers = np.repeat(last - ends, sizes)
+    found += np.arange(len(found))
+    return found
+
+
 def repeated(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
-    """(all places from each first up to its last, the number of the pair that each is of)."""
-    ends = np.cumsum(last - first, dtype=np.int64)
-    count = int(ends[-1]) if len(ends) else 0
-    owner = np.repeat(np.arange(len(first)), last - first)
-    return np.arange(count) + (last - ends).take(owner), owner
+    """(`places`, the number of the pair that each is of)."""
+    return places(first, last), np.repeat(np.arange(len(first)), last - first)
+
+
+def present(times: Numbers) -> Numbers:
+    """Where anything was counted."""
+    # Numbers are compared first: looking through booleans is many times faster.
+    return np.flatnonzero(times != 0)

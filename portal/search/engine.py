@@ -95,8 +95,9 @@ def _available(snapshot: Snapshot, libraries: tuple[int, ...]) -> Numbers:
     def standing() -> Numbers:
         shelves = snapshot.shelves
         result = np.zeros(snapshot.documents, dtype=bool)
-        ready = (snapshot.available > 0) & np.isin(shelves.values, libraries)
-        result[shelves.owners[ready]] = True
+        for library in libraries:
+            places = shelves.of(library)
+            result[shelves.owners.take(places[snapshot.available.take(places) > 0])] = True
         return result
 
     found: Numbers = snapshot.memory.recall(("available", libraries, snapshot.changes), standing)

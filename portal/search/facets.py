@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.columns import SET_COLUMNS
-from portal.search.counts import Counts, repeated
+from portal.search.counts import Counts, present, repeated
 from portal.search.groups import Groups
 from portal.search.sets import COLUMN_OF, FacetSets
 from portal.search.snapshot import Snapshot
@@ -24,7 +24,7 @@ Numbers = NDArray[Any]
 #: In the order in which they are shown.
 FACETS: Final = ("library", "material", "language", "author", "subject", "ddc", "room")
 
-MANY = 4  # sets told apart by a table of all, when there is a hit for so many of them
+MANY = 4  # values are counted in a table of all, when there is one for so many of them
 
 
 def keeps(snapshot: Snapshot, facet: str, values: Sequence[int], docs: Numbers) -> Numbers:
@@ -52,12 +52,12 @@ def count(snapshot: Snapshot, groups: Groups, facets: Iterable[str]) -> dict[str
 
 def count_ready(snapshot: Snapshot, groups: Groups) -> Counts:
     """How many works can be had now in each library."""
-    values, _owner = _ready(snapshot, groups.alone)
-    shared, owner = _ready(snapshot, groups.shared)
-    first = np.unique(groups.of_shared[owner] << 32 | shared.astype(np.int64))
-    times = np.bincount(np.concatenate([values, first & 0xFFFFFFFF]))
-    present = np.flatnonzero(times)
-    return Counts(present, times[present])
+    values, owner = _ready(snapshot, groups.docs)
+    if not groups.single:
+        values = _first_of_each(values, np.cumsum(groups.opens).take(owner))
+    times = np.bincount(values)
+    met = present(times)
+    return Counts(met, times.take(met))
 
 
 def opened(counts: Counts, chosen: Collection[int]) -> Counts:
@@ -69,67 +69,69 @@ def opened(counts: Counts, chosen: Collection[int]) -> Counts:
 
 def _counted(sets: FacetSets, groups: Groups, columns: Sequence[str]) -> tuple[Numbers, Numbers]:
     """(values on the common row, ascending; works that have each)."""
-    values, times = _by_set(sets, groups.alone, columns)
-    if not groups.single:
-        shared, owner = sets.expanded(_numbers(sets, groups.shared, columns))
-        of = np.tile(groups.of_shared, len(columns)).take(owner)
-        # Sorted rather than np.unique, which hashes: ten times the time.
-        pairs = np.sort(of.astype(np.uint64) << np.uint64(32) | shared)
-        new = np.ones(len(pairs), dtype=bool)
-        new[1:] = pairs[1:] != pairs[:-1]
-        values = np.concatenate([values, (pairs[new] & np.uint64(0xFFFFFFFF)).astype(np.uint32)])
-        if times is not None:
-            times = np.concatenate([times, np.ones(len(values) - len(times))])
-    if len(values) * MANY < sets.row:
-        return _totalled(values, times)
-    every = np.bincount(values, times)
-    present = np.flatnonzero(every)
-    return present, every.take(present).astype(np.int64, copy=False)
+    once: list[Numbers] = []  # values of which each counts for itself
+    often: list[tuple[Numbers, Numbers]] = []  # sets of a column, and how many works have them
+    for column in columns:
+        of = sets.of[column].take(groups.docs)
+        if not groups.single:
+            of, doubtful, work = _told_apart(of, groups)
+            values, owner = sets.expanded(doubtful + np.uint32(sets.first[column]))
+            once.append(_first_of_each(values, work.take(owner)))
+        if len(of) > sets.count[column]:
+            times = np.bincount(of)
+            those = present(times)
+            often.append((those + sets.first[column], times.take(those)))
+        else:
+            once.append(sets.values_of(of + np.uint32(sets.first[column])))
+    if not often and sum(map(len, once)) * MANY < sets.row:
+        return _totalled(np.concatenate(once))
+    every = np.bincount(np.concatenate(once), minlength=sets.row) if once else np.zeros(sets.row)
+    if often:
+        values, owner = sets.expanded(np.concatenate([those for those, _times in often]))
+        times = np.concatenate([times for _those, times in often])
+        every = every + np.bincount(values, times.take(owner), minlength=sets.row)
+    met = present(every)
+    return met, every.take(met).astype(np.int64)
 
 
-def _totalled(values: Numbers, times: Numbers | None) -> tuple[Numbers, Numbers]:
-    """Equal values made one, by sorting: for few of them."""
-    order = np.argsort(values, kind="stable")
-    values = values.take(order)
+def _told_apart(of: Numbers, groups: Groups) -> tuple[Numbers, Numbers, Numbers]:
+    """Of the sets of all hits those of works that have one only, and the others.
+
+    Returns (sets that count for themselves; sets of works with several; the work of each such).
+    """
+    new = np.ones(len(of), dtype=bool)
+    new[1:] = ~groups.same | (of[1:] != of[:-1])
+    kept = np.flatnonzero(new)
+    opens = groups.opens.take(kept)
+    # A work with several sets is opened by one and goes on with another.
+    going_on = ~opens
+    doubtful = going_on.copy()
+    doubtful[:-1] |= going_on[1:]
+    of = of.take(kept)
+    return of[~doubtful], of[doubtful], np.cumsum(opens)[doubtful]
+
+
+def _first_of_each(values: Numbers, works: Numbers) -> Numbers:
+    """The values without those that their work has had before."""
+    # Sorted rather than np.unique, which hashes: ten times the time.
+    pairs = np.sort(works.astype(np.uint64) << np.uint64(32) | values)
+    new = np.ones(len(pairs), dtype=bool)
+    new[1:] = pairs[1:] != pairs[:-1]
+    return (pairs[new] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+def _totalled(values: Numbers) -> tuple[Numbers, Numbers]:
+    """Equal values counted by sorting them: for few."""
+    values = np.sort(values)
     new = np.ones(len(values), dtype=bool)
     new[1:] = values[1:] != values[:-1]
     starts = np.flatnonzero(new)
-    if not len(starts):
-        return values.astype(np.int64), np.zeros(0, dtype=np.int64)
-    if times is None:
-        found = np.diff(starts, append=len(values))
-    else:
-        found = np.add.reduceat(times.take(order), starts).astype(np.int64)
-    return values.take(starts).astype(np.int64), found
-
-
-def _by_set(
-    sets: FacetSets, docs: Numbers, columns: Sequence[str]
-) -> tuple[Numbers, Numbers | None]:
-    """(values, how many documents have each through its set, None for one each).
-
-    A value may come several times.
-    """
-    if len(docs) * MANY < max(sets.count[column] for column in columns):
-        return sets.expanded(_numbers(sets, docs, columns))[0], None
-    those, times = [], []
-    for column in columns:
-        every = np.bincount(sets.of[column].take(docs), minlength=1)
-        present = np.flatnonzero(every)
-        those.append(present + sets.first[column])
-        times.append(every.take(present))
-    values, owner = sets.expanded(np.concatenate(those))
-    return values, np.concatenate(times).take(owner).astype(np.float64)
-
-
-def _numbers(sets: FacetSets, docs: Numbers, columns: Sequence[str]) -> Numbers:
-    """The sets of all documents in the first column, then in the next …"""
-    return np.concatenate([sets.numbers(column, docs) for column in columns])
+    return values.take(starts).astype(np.int64), np.diff(starts, append=len(values))
 
 
 def _ready(snapshot: Snapshot, docs: Numbers) -> tuple[Numbers, Numbers]:
     """(libraries where a copy can be had, the place in `docs` each is for)."""
     shelves = snapshot.shelves
-    places, owner = repeated(shelves.bounds[docs], shelves.bounds[docs + 1])
-    ready = snapshot.available.take(places) > 0
-    return shelves.values[places[ready]], owner[ready]
+    where, owner = repeated(shelves.bounds.take(docs), shelves.bounds.take(docs + 1))
+    ready = snapshot.available.take(where) > 0
+    return shelves.values.take(where[ready]), owner[ready]

@@ -18,8 +18,8 @@ class Groups:
 
     def __init__(self, docs: Numbers, scores: Numbers, works: Numbers) -> None:
         self.docs, self.scores = docs, scores
-        self._same = works[1:] == works[:-1]  # as the one before
-        self.count = len(docs) - int(np.count_nonzero(self._same))
+        self.same = works[1:] == works[:-1]  # each but the first: of the work of the one before
+        self.count = len(docs) - int(np.count_nonzero(self.same))
 
     @property
     def single(self) -> bool:
@@ -27,36 +27,16 @@ class Groups:
         return self.count == len(self.docs)
 
     @cached_property
+    def opens(self) -> Numbers:
+        """bool: the first of its work."""
+        found = np.ones(len(self.docs), dtype=bool)
+        found[1:] = ~self.same
+        return found
+
+    @cached_property
     def starts(self) -> Numbers:
         """Where each work begins."""
-        opens = np.ones(len(self.docs), dtype=bool)
-        opens[1:] = ~self._same
-        return np.flatnonzero(opens)
-
-    @cached_property
-    def _in_company(self) -> Numbers:
-        beside = np.zeros(len(self.docs), dtype=bool)
-        beside[1:] = self._same
-        beside[:-1] |= self._same
-        return beside
-
-    @cached_property
-    def alone(self) -> Numbers:
-        """Documents that are the only ones of their works."""
-        return self.docs if self.single else self.docs[~self._in_company]
-
-    @cached_property
-    def shared(self) -> Numbers:
-        """Documents of the other works."""
-        return self.docs[:0] if self.single else self.docs[self._in_company]
-
-    @cached_property
-    def of_shared(self) -> Numbers:
-        """The number of its work for each of `shared`, ascending from 0."""
-        if self.single:
-            return np.zeros(0, dtype=np.int64)
-        opens = ~np.concatenate([[False], self._same])
-        return np.cumsum(opens[self._in_company]) - 1
+        return np.flatnonzero(self.opens)
 
 
 def gathered(snapshot: Snapshot, docs: Numbers, scores: Numbers) -> Groups:

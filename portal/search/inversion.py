@@ -24,7 +24,7 @@ from portal.search.analysis import (
     shares,
     title_key,
 )
-from portal.search.codec.arrays import Arrays
+from portal.search.codec.arrays import Arrays, thin
 from portal.search.codec.lexicon import Listed
 from portal.vietnamese.text import words
 
@@ -147,13 +147,12 @@ class Inverted:
     def words(self) -> Arrays:
         """The words in their order, document by document, as places of terms from 1 on.
 
-        words: uint16 or uint32; word_bounds: uint32[documents + 1]; field_lengths: uint8, those of
+        words, thin; word_bounds: uint32[documents + 1]; field_lengths: uint8, those of
         each document but the last field's, which is what remains.
         """
-        small = len(self.terms) < 1 << 16
         ends = np.cumsum(self._lengths.sum(axis=1, dtype=np.int64))
         return {
-            "words": self._words.astype("<u2" if small else "<u4"),
+            **thin("words", self._words),
             "word_bounds": np.concatenate([[0], ends]).astype("<u4"),
             "field_lengths": self._lengths[:, :-1].astype(np.uint8).ravel(),
         }
@@ -189,7 +188,7 @@ class Inverted:
         """Which words stand side by side, marks aside, and where.
 
         pairs: uint64, ascending, the place of the first term of either bare word, the earlier one
-        in the high half; pair_starts: uint32[pairs + 1]; pair_docs: uint32.
+        in the high half; pair_starts: uint32[pairs + 1]; pair_docs, thin.
         """
         fields = len(TEXT_FIELDS)
         bare, owner = self._first[self._words], self._owner
@@ -215,7 +214,7 @@ class Inverted:
         return {
             "pairs": (one >> np.uint64(BARE_BITS)) << np.uint64(32) | (one & half),
             "pair_starts": np.append(starts, len(key)).astype("<u4"),
-            "pair_docs": (key & np.uint64((1 << DOC_BITS) - 1)).astype("<u4"),
+            **thin("pair_docs", (key & np.uint64((1 << DOC_BITS) - 1)).astype(np.uint32)),
         }
 
     def _word_counts(self) -> Numbers:

@@ -29,7 +29,7 @@ class Leaf:
 
     def pair(self, first: range, second: range) -> Numbers:
         """Documents where words of two bare keys stand side by side. The ranges: their terms."""
-        nothing = self.arrays["pair_docs"][:0]
+        nothing = np.zeros(0, dtype=np.uint32)
         if not first or not second:
             return nothing
         key = np.uint64((first[0] + 1) << 32 | (second[0] + 1))
@@ -37,7 +37,8 @@ class Leaf:
         if place == len(self.arrays["pairs"]) or self.arrays["pairs"][place] != key:
             return nothing
         starts = self.arrays["pair_starts"]
-        return self.arrays["pair_docs"][int(starts[place]) : int(starts[place + 1])]
+        part = slice(int(starts[place]), int(starts[place + 1]))
+        return arrays.taken(self.arrays, "pair_docs", part)
 
     def titled(self, key: int) -> Numbers:
         """Documents with a whole title of this key."""
@@ -58,7 +59,7 @@ class Leaf:
         ends = np.cumsum(count)
         owner = np.repeat(np.arange(len(docs)), count)
         places = np.arange(len(owner)) + (first + before - ends + count)[owner]
-        return self.arrays["words"][places], owner
+        return arrays.taken(self.arrays, "words", places), owner
 
     @cached_property
     def bare_numbers(self) -> Numbers:

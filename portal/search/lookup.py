@@ -123,10 +123,10 @@ class Lookup:
 
     def said(self, terms: TermSet, docs: Numbers, reading: Reading) -> Numbers:
         """uint8 for each of `docs`, which ascend: what is read of the terms there, 0 for none."""
-        if self._is_frequent(terms) and (
-            len(docs) * FEW >= terms.count or self._memory.has((*terms.name, reading.name))
-        ):
-            return self._table(terms, reading).take(docs)
+        if self._is_frequent(terms):
+            if len(docs) * FEW >= terms.count or self._memory.has((*terms.name, reading.name)):
+                return self._table(terms, reading).take(docs)
+            return self._searched(terms, docs, reading)
         found = self.postings(terms, reading)
         here, there = common(docs, found.docs, self.documents)
         said = np.zeros(len(docs), dtype=np.uint8)
@@ -216,6 +216,22 @@ class Lookup:
                 said = reading.of(codes)
                 part[docs] = reading.joined(part.take(docs), said) if len(numbers) > 1 else said
         return table
+
+    def _searched(self, terms: TermSet, docs: Numbers, reading: Reading) -> Numbers:
+        """As `said`, for few documents: by binary search in every list."""
+        found = np.zeros(len(docs), dtype=np.uint8)
+        at = 0
+        for place, leaf, part in self.split(docs):
+            here = found[at : at + len(part)]
+            for number in terms.numbers[place]:
+                listed, codes = leaf.lexicon.postings(number)
+                where = np.searchsorted(listed, part)
+                where[where == len(listed)] = 0
+                match = listed.take(where) == part
+                said = reading.of(codes.take(where[match]))
+                here[match] = reading.joined(here[match], said)
+            at += len(part)
+        return found
 
     def _one_after_another(self, terms: TermSet, reading: Reading) -> tuple[Numbers, Numbers]:
         docs = np.empty(terms.count, dtype=np.uint32)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from portal.search.codec.arrays import Arrays
 from portal.search.columns import FACET_NAMES, SET_COLUMNS
-from portal.search.counts import repeated
+from portal.search.counts import places, repeated
 
 Numbers = NDArray[Any]
 COLUMN_OF = {facet: column for column, facets in SET_COLUMNS.items() for facet in facets}
@@ -34,6 +34,7 @@ class FacetSets:
         totals = np.sum(counts, axis=0).tolist()
         self.first = dict(zip(columns, accumulate([0, *totals]), strict=False))
         self.count = dict(zip(columns, totals, strict=True))
+        self._known_owners: dict[str, Numbers] = {}
         if len(segments) == 1:
             held = segments[0]
             self.bounds, self.values = held["set_bounds"], held["set_values"]
@@ -50,8 +51,12 @@ class FacetSets:
 
     def expanded(self, sets: Numbers) -> tuple[Numbers, Numbers]:
         """(values of all these sets one after another, the place in `sets` that each is of)."""
-        places, owner = repeated(self.bounds.take(sets), self.bounds.take(sets + 1))
-        return self.values.take(places), owner
+        where, owner = repeated(self.bounds.take(sets), self.bounds.take(sets + 1))
+        return self.values.take(where), owner
+
+    def values_of(self, sets: Numbers) -> Numbers:
+        """Values of all these sets one after another."""
+        return self.values.take(places(self.bounds.take(sets), self.bounds.take(sets + 1)))
 
     def having(self, facet: str, values: Collection[int]) -> Numbers:
         """bool: which sets of the facet's column have one of the values."""
@@ -61,10 +66,22 @@ class FacetSets:
         low, high = int(self.bounds[first]), int(self.bounds[last])
         start, end = self.starts[facet]
         wanted = [start + value for value in values if 0 <= value < end - start]
-        places = np.flatnonzero(np.isin(self.values[low:high], wanted)) + low
+        match = np.zeros(high - low, dtype=bool)
+        for value in wanted:
+            match |= self.values[low:high] == value
         found = np.zeros(last - first, dtype=bool)
-        found[np.searchsorted(self.bounds, places, "right") - 1 - first] = True
+        found[self._owners(column).take(np.flatnonzero(match))] = True
         return found
+
+    def _owners(self, column: str) -> Numbers:
+        """The set, counted from the column's first, of each value of the column's sets."""
+        owners = self._known_owners.get(column)
+        if owners is None:
+            first, count = self.first[column], self.count[column]
+            sizes = np.diff(self.bounds[first : first + count + 1])
+            owners = np.repeat(np.arange(count, dtype=np.uint32), sizes)
+            self._known_owners[column] = owners
+        return owners
 
     def _join(self, segments: Sequence[Arrays], row: Numbers, before: Numbers) -> None:
         """before: sets of each column in the segments before each."""

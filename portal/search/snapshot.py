@@ -27,7 +27,7 @@ from portal.search.sets import FacetSets
 Numbers = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shelves:
     """The libraries of document d are values[bounds[d]:bounds[d + 1]].
 
@@ -37,6 +37,18 @@ class Shelves:
     bounds: Numbers
     values: Numbers
     owners: Numbers
+
+    def of(self, library: int) -> Numbers:
+        """Places in `values` where a library stands."""
+        order, starts = self._by_library
+        if not 0 <= library < len(starts) - 1:
+            return order[:0]
+        return order[int(starts[library]) : int(starts[library + 1])]
+
+    @cached_property
+    def _by_library(self) -> tuple[Numbers, Numbers]:
+        order = np.argsort(self.values, kind="stable").astype(np.uint32)
+        return order, np.concatenate([[0], np.cumsum(np.bincount(self.values))])
 
 
 class Snapshot:
@@ -88,7 +100,8 @@ class Snapshot:
         bounds = np.concatenate([[0], np.cumsum(np.diff(sets.bounds).take(of), dtype=np.int64)])
         values, owners = sets.expanded(of)
         first = sets.starts["library"][0]
-        return Shelves(bounds, (values - np.uint32(first)), owners.astype(np.uint32))
+        libraries = (values - np.uint32(first)).astype(np.uint16)
+        return Shelves(bounds, libraries, owners.astype(np.uint32))
 
     @cached_property
     def to_be_had(self) -> Numbers:
