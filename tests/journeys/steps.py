@@ -21,7 +21,7 @@ STATUS_WORDS = (
 
 def search_for(page: Page, words: str) -> None:
     """Type into the box at hand and press Enter."""
-    page.get_by_role("search").get_by_role("searchbox").first.fill(words)
+    page.get_by_role("search").locator("input[name=q]").first.fill(words)
     page.keyboard.press("Enter")
 
 
