@@ -179,8 +179,10 @@ class _Evaluation:
         docs = np.concatenate([hits.docs for hits in alternatives])
         scores = np.concatenate([hits.scores for hits in alternatives])
         if len(docs) * FEW < self._snapshot.documents:
-            unique, place = np.unique(docs, return_inverse=True)
-            return Hits(unique, np.bincount(place, scores).astype(np.float32))
+            order = np.argsort(docs, kind="stable")
+            docs, scores = docs.take(order), scores.take(order)
+            starts = np.flatnonzero(np.diff(docs, prepend=docs[0] + np.uint32(1)))
+            return Hits(docs.take(starts), np.add.reduceat(scores, starts))
         met = np.zeros(self._snapshot.documents, dtype=bool)
         total = np.zeros(self._snapshot.documents, dtype=np.float32)
         for hits in alternatives:

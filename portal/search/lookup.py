@@ -37,6 +37,7 @@ MAX_INSPECTED = 4000  # terms looked at for one that was truncated with its mark
 MAX_EXPANSION = 600  # terms a truncated word may stand for in a segment, the most frequent ones
 MOST_KNOWN = 20_000  # words whose terms are remembered
 OFTEN = 32  # a word in every 32nd document is looked up in a table of all of them
+MOST_SEARCHED = 32  # lists of a word that are searched one by one
 FEW = 16  # binary search pays when there are this many times fewer on one side
 
 
@@ -124,7 +125,9 @@ class Lookup:
     def said(self, terms: TermSet, docs: Numbers, reading: Reading) -> Numbers:
         """uint8 for each of `docs`, which ascend: what is read of the terms there, 0 for none."""
         if self._is_frequent(terms):
-            if len(docs) * FEW >= terms.count or self._memory.has((*terms.name, reading.name)):
+            lists = sum(map(len, terms.numbers))
+            many = len(docs) * FEW >= terms.count or lists > MOST_SEARCHED
+            if many or self._memory.has((*terms.name, reading.name)):
                 return self._table(terms, reading).take(docs)
             return self._searched(terms, docs, reading)
         found = self.postings(terms, reading)
