@@ -68,7 +68,7 @@ class Fts5:
             database.executemany(
                 "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    (d.record_id, d.year, d.language, d.material, ddc_class(d),
+                    (d.record_id, d.year, d.language or None, d.material, ddc_class(d),
                      int(ranks[d.record_id - 1]))
                     for d in documents
                 ),
@@ -108,8 +108,8 @@ class Fts5:
     def ask(self, query: Query) -> Answer:
         """The hits are written down once, the page and every facet come from them.
 
-        CROSS JOIN, and HAVING for WHERE, keep SQLite from walking through all records in search
-        of a few hits.
+        CROSS JOIN, and no condition that goes with it, keep SQLite from walking through all records
+        in search of a few hits.
         """
         assert self._database is not None
         run = self._database.execute
@@ -137,11 +137,12 @@ class Fts5:
 
     def _facet(self, table: str, column: str) -> list[tuple[int, int]]:
         assert self._database is not None
-        return self._database.execute(
+        found = self._database.execute(
             f"SELECT {column}, count(*) AS n FROM hits CROSS JOIN {table} USING (id)"  # noqa: S608
-            f" GROUP BY {column} HAVING {column} IS NOT NULL ORDER BY n DESC LIMIT ?",
-            (FACET_VALUES,),
-        ).fetchall()
+            f" GROUP BY {column} ORDER BY n DESC LIMIT ?",
+            (FACET_VALUES + 1,),
+        )
+        return [(value, count) for value, count in found if value is not None][:FACET_VALUES]
 
 
 def _texts(document: IndexDocument) -> Iterator[str]:

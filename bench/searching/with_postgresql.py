@@ -186,7 +186,7 @@ def _row(document: IndexDocument, rank: int) -> tuple[Any, ...]:
                 position += 1
             position += VALUE_GAP
     return (
-        document.record_id, " ".join(lexemes), document.year, document.language,
+        document.record_id, " ".join(lexemes), document.year, document.language or None,
         document.material, ddc_class(document), rank, list(document.agents),
         list(document.subjects), list(document.libraries), ready_libraries(document),
     )  # fmt: skip
