@@ -136,8 +136,11 @@ def begins_with(term: bytes, text: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def title_key(folded: str) -> int:
-    """64 bits that stand for a whole title, its bare words joined by blanks."""
-    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "little")
+    """32 bits that stand for a whole title, its bare words joined by blanks.
+
+    Two titles with one key lift each other only where a record answers the other's words as well.
+    """
+    return int.from_bytes(blake2b(folded.encode(), digest_size=4).digest(), "little")
 
 
 def whole_title(value: str) -> int | None:

@@ -79,7 +79,7 @@ class Inversion:
         self.documents = 0
         self._stream = array("I")  # numbers of words
         self._lengths = array("I")  # of each field of each document in the stream
-        self._titles = array("Q")
+        self._titles = array("I")
         self._title_docs = array("I")
         self._known: dict[str, tuple[int, ...]] = {}
 
@@ -107,8 +107,8 @@ class Inversion:
         return Inverted(self)
 
     def title_arrays(self) -> Arrays:
-        """titles: uint64, ascending; title_docs: uint32, the document of each."""
-        titles, docs = np.frombuffer(self._titles, "u8"), np.frombuffer(self._title_docs, "u4")
+        """titles: uint32, ascending; title_docs: uint32, the document of each."""
+        titles, docs = np.frombuffer(self._titles, "u4"), np.frombuffer(self._title_docs, "u4")
         order = np.argsort(titles, kind="stable")
         titles, docs = titles[order], docs[order]
         new = np.ones(len(titles), dtype=bool)

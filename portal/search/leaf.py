@@ -43,7 +43,7 @@ class Leaf:
     def titled(self, key: int) -> Numbers:
         """Documents with a whole title of this key."""
         titles = self.arrays["titles"]
-        first, last = (int(np.searchsorted(titles, np.uint64(key), side)) for side in _SIDES)
+        first, last = (int(np.searchsorted(titles, np.uint32(key), side)) for side in _SIDES)
         return self.arrays["title_docs"][first:last]
 
     def words_of(self, docs: Numbers, field: int) -> tuple[Numbers, Numbers]:
