@@ -19,7 +19,8 @@ from portal.search.state import Complaint, SearchState
 from portal.web.problems import problem
 
 LANGUAGE = "lang"
-SINGLE = ("q", "field", "year_from", "year_to", "available", "sort", "page", "per_page", LANGUAGE)
+SINGLE = ("q", "field", "year_from", "year_to", "available", "exact", "sort", "page", "per_page",
+          LANGUAGE)  # fmt: skip
 SEARCH = (*SINGLE, *FACETS)
 LONGEST_SHOWN = 80  # characters of a refused value quoted back
 

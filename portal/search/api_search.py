@@ -11,6 +11,7 @@ from portal.search.engine import Found
 from portal.search.facets import FACETS
 from portal.search.labels import labels
 from portal.search.relax import Relaxed, Step, Suggestion, relaxations, suggest
+from portal.search.rescue import Answer, Rescue, answered
 from portal.search.service import Searcher
 from portal.search.state import SearchState
 from portal.search.values import numbers, text
@@ -24,8 +25,9 @@ Address = Callable[[SearchState], str]  # the absolute address of a search in th
 def answer(searcher: Searcher, state: SearchState, address: Address) -> Json:
     """The body of `GET /api/v1/search`."""
     start = perf_counter()
-    found = searcher.find(state)
-    relaxed, suggestion = _ways_out(searcher, state, found.total)
+    given = answered(searcher, state, tuple(FACETS))
+    found = given.found
+    relaxed, suggestion = _ways_out(searcher, given)
     body = {
         "query": state.q,
         "total": found.total,
@@ -35,7 +37,8 @@ def answer(searcher: Searcher, state: SearchState, address: Address) -> Json:
         "items": items(
             searcher.session, searcher.network, [item.record_id for item in found.items]
         ),
-        "facets": {name: _facet(searcher, state, found, name) for name in FACETS},
+        "facets": {name: _facet(searcher, given.state, found, name) for name in FACETS},
+        "rescue": _way(given.rescue, address),
         "suggestion": _way(suggestion, address),
         "relaxed": _way(relaxed.steps[0] if relaxed.steps else None, address),
     }
@@ -43,19 +46,20 @@ def answer(searcher: Searcher, state: SearchState, address: Address) -> Json:
     return body
 
 
-def _ways_out(
-    searcher: Searcher, state: SearchState, total: int
-) -> tuple[Relaxed, Suggestion | None]:
-    if total:
-        return Relaxed(), suggest(searcher, state, total)
-    relaxed = relaxations(searcher, state)
+def _ways_out(searcher: Searcher, given: Answer) -> tuple[Relaxed, Suggestion | None]:
+    if given.found.total:
+        other = None if given.rescue else suggest(searcher, given.state, given.found.total)
+        return Relaxed(), other
+    relaxed = relaxations(searcher, given.state)
     return relaxed, relaxed.suggestion
 
 
-def _way(way: Step | Suggestion | None, address: Address) -> Json | None:
+def _way(way: Step | Suggestion | Rescue | None, address: Address) -> Json | None:
     if way is None:
         return None
-    kind = {"kind": way.kind.value} if isinstance(way, Step) else {}
+    kind: Json = {"kind": way.kind.value} if isinstance(way, Step) else {}
+    if isinstance(way, Rescue):
+        kind = {"left_out": list(way.left_out)}
     return {**kind, "query": way.state.q, "total": way.total, "url": address(way.state)}
 
 

@@ -113,6 +113,12 @@ def _search() -> list[Json]:
             "1: only what can be had today, in one of `library` where given.",
             one_of(("0", "1")),
         ),
+        _parameter(
+            "exact",
+            "1: look for the words as they stand; else a search that finds nothing is asked as it "
+            "was probably meant (see `rescue`).",
+            one_of(("0", "1")),
+        ),
         _parameter("sort", "Order of the works.", {**one_of(SORTS), "default": SORTS[0]}),
         _parameter(
             "page",

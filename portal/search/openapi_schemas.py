@@ -80,6 +80,10 @@ SCHEMAS: Json = {
     ),
     "FacetValue": thing({"value": TEXT, "label": TEXT, "count": COUNT}),
     "Suggestion": thing(_WAY, "The query as it was probably meant; `url` asks for it here."),
+    "Rescue": thing(
+        {"left_out": many(TEXT, "Words no answer has."), **_WAY},
+        "What was asked instead: nothing answered the query as it stands. `exact=1` prevents it.",
+    ),
     "Relaxed": thing(
         {"kind": one_of(kind.value for kind in StepKind), **_WAY},
         "For a search that found nothing: the first change that finds something.",
@@ -98,6 +102,7 @@ SCHEMAS: Json = {
                 "into the parameter of the same name; a facet in use counts what its other "
                 "values would add.",
             ),
+            "rescue": or_null(ref("Rescue")),
             "suggestion": or_null(ref("Suggestion")),
             "relaxed": or_null(ref("Relaxed")),
         }

@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.vietnamese.legacy import detect
 from portal.vietnamese.syllables import bare_key
 from portal.vietnamese.text import normalise, words
 
 MAX_CHARACTERS = 400
 MAX_WORDS = 32
 MAX_DEPTH = 12
+SOFT_HYPHEN = "\xad"
+_PLACE = "\ue000"  # of a soft hyphen that is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +161,16 @@ def parse(text: str, field: str | None = None) -> ParsedQuery:
 
 def cleaned(text: str) -> tuple[str, bool]:
     """(as much of what was typed as is searched, whether there was more)."""
-    clean = normalise(text[: 4 * MAX_CHARACTERS])
+    clean = _normalised(text[: 4 * MAX_CHARACTERS])
     shortened = len(clean) > MAX_CHARACTERS or len(text) > 4 * MAX_CHARACTERS
     return clean[:MAX_CHARACTERS], shortened
+
+
+def _normalised(text: str) -> str:
+    """Without what cannot be seen, but for the soft hyphen of TCVN3: there it is the letter ư."""
+    if SOFT_HYPHEN in text and (guess := detect(text)) and guess.encoding == "tcvn3":
+        return normalise(text.replace(SOFT_HYPHEN, _PLACE)).replace(_PLACE, SOFT_HYPHEN)
+    return normalise(text)
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -1,26 +1,19 @@
 """What a search that found nothing could have been: each way out with how many works lie there.
 
-In order: the marks dropped, the spelling mended, a word left out, the scope widened. Every way is
-counted before it is offered, and there is an end to the counting.
+In order: other marks, another spelling, words left out, the scope widened. Every way is counted
+before it is offered. What `rescue.py` is sure of the page shows at once; these are for the rest.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
+from portal.search.rescue import Rescuer, only_marks
 from portal.search.service import Searcher
-from portal.search.spelling import Speller
 from portal.search.state import SearchState
-from portal.search.typed import TypedQuery, read
-from portal.vietnamese.syllables import bare_key, has_marks
 
-MOST_COUNTS = 25  # searches counted for one page without hits
-MOST_MENDED = 6  # ways of mending that are counted
-MOST_LEFT_OUT = 8  # words that are tried without
 FEW = 3  # works: so few that the spelling may be why
 MANY_TIMES = 10  # more works another spelling must find before it is offered beside hits
 
@@ -28,9 +21,9 @@ MANY_TIMES = 10  # more works another spelling must find before it is offered be
 class StepKind(StrEnum):
     """What a step changes, in the order in which steps are tried."""
 
-    MARKS = "marks"  # marks dropped
+    MARKS = "marks"  # other marks, or none
     SPELLING = "spelling"  # words mended
-    WORD = "word"  # one word left out, or all that no record has
+    WORD = "word"  # words left out
     FIELD = "field"  # looked for in every field
     LIBRARY = "library"  # in every library
     AVAILABLE = "available"  # copies that are out as well
@@ -78,12 +71,11 @@ def relaxations(searcher: Searcher, state: SearchState) -> Relaxed:
 
 def suggest(searcher: Searcher, state: SearchState, total: int) -> Suggestion | None:
     """Another spelling for a search of few hits, when it finds very much more."""
-    if total > FEW or not state.q:
+    if total > FEW or not state.q or state.exact:
         return None
-    relaxer = _Relaxer(searcher)
-    for step in relaxer.mended(state.with_page(1), read(state.q, state.field)):
-        if step.total >= MANY_TIMES * max(total, 1):
-            return Suggestion(step.state, step.total, step.state.q)
+    for meant in Rescuer(searcher).meant(state.with_page(1), bold=False):
+        if meant.total >= MANY_TIMES * max(total, 1) and not meant.left_out:
+            return Suggestion(meant.state, meant.total, meant.state.q)
     return None
 
 
@@ -97,54 +89,17 @@ def _suggestion(steps: list[Step]) -> Suggestion | None:
 class _Relaxer:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
-        self._speller = Speller(searcher.snapshot)
-        self._counted: dict[str, int] = {}
+        self._rescuer = Rescuer(searcher)
 
     def words(self, state: SearchState) -> Iterator[Step]:
         """Steps that change what was typed: at most one of each kind."""
-        typed = read(state.q, state.field)
-        tries = [(state, typed)]
-        bare = typed.replaced(
-            {place: bare_key(w.text) for place, w in enumerate(typed.words) if has_marks(w.text)}
-        )
-        if bare != typed.text:
-            unmarked = state.with_query(bare)
-            tries.append((unmarked, read(bare, state.field)))
-            if step := self._step(StepKind.MARKS, unmarked):
-                yield step
-                tries.pop()  # what is typed without marks finds something: nothing to mend in it
-        mended = (step for one in tries for step in self.mended(*one))
-        if len(tries) > 1 or bare == typed.text:
-            yield from islice(mended, 1)
-        left_out = (step for one in tries if (step := self._left_out(*one)))
-        yield from islice(left_out, 1)
-
-    def mended(self, state: SearchState, typed: TypedQuery) -> Iterator[Step]:
-        for tried, changes in enumerate(self._speller.mended(typed)):
-            if tried == MOST_MENDED:
-                return
-            if step := self._step(StepKind.SPELLING, state.with_query(typed.replaced(changes))):
-                yield step
-
-    def _left_out(self, state: SearchState, typed: TypedQuery) -> Step | None:
-        """Without the words that no record has; else without the one whose absence costs least."""
-        seen = [self._speller.seen(bare_key(word.text)) for word in typed.words]
-        unknown = [place for place, records in enumerate(seen) if not records]
-        if len(unknown) == len(seen) or len(seen) < 2:
-            return None
-        if unknown:
-            return self._without(state, typed, unknown)
-        rarest = sorted(range(len(seen)), key=seen.__getitem__)[:MOST_LEFT_OUT]
-        steps = [step for place in rarest if (step := self._without(state, typed, [place]))]
-        return min(steps, key=lambda step: step.total, default=None)
-
-    def _without(self, state: SearchState, typed: TypedQuery, places: list[int]) -> Step | None:
-        text = typed.without(places)
-        if not read(text, state.field).words:
-            return None
-        step = self._step(StepKind.WORD, state.with_query(text))
-        words = tuple(dict.fromkeys(typed.words[place].text for place in places))
-        return dataclasses.replace(step, left_out=words) if step else None
+        meant = next(self._rescuer.meant(state, bold=True), None)
+        if meant and not meant.left_out:
+            kind = StepKind.MARKS if only_marks(state.q, meant.state.q) else StepKind.SPELLING
+            yield Step(kind, meant.state, meant.total)
+        fewer = meant if meant and meant.left_out else self._rescuer.fewer(state)
+        if fewer:
+            yield Step(StepKind.WORD, fewer.state, fewer.total, fewer.left_out)
 
     def scope(self, state: SearchState) -> Iterator[Step]:
         """Steps that look further: each limit taken away alone, and all of them together."""
@@ -153,16 +108,8 @@ class _Relaxer:
                 yield step
 
     def _step(self, kind: StepKind, state: SearchState) -> Step | None:
-        total = self._count(state)
+        total = self._searcher.count(state)
         return Step(kind, state, total) if total else None
-
-    def _count(self, state: SearchState) -> int:
-        key = state.query_string()
-        if key not in self._counted:
-            if len(self._counted) >= MOST_COUNTS:
-                return 0
-            self._counted[key] = self._searcher.count(state)
-        return self._counted[key]
 
 
 def _wider(state: SearchState) -> Iterator[tuple[StepKind, SearchState]]:

@@ -40,6 +40,11 @@ class Searcher:
         """How many works there are, nothing else."""
         return search(self.snapshot, self._request(state, 0, 0, ()), self._code).total
 
+    def best(self, state: SearchState, count: int) -> list[int]:
+        """The record ids of the first works."""
+        found = search(self.snapshot, self._request(state, 0, count, ()), self._code)
+        return [item.record_id for item in found.items]
+
     def item(self, state: SearchState, place: int) -> tuple[Item | None, int]:
         """The work at a place (from 0) of the whole result, and how many there are."""
         found = search(self.snapshot, self._request(state, place, 1, ()), self._code)

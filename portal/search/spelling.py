@@ -1,131 +1,107 @@
-"""Mending what was typed with words the catalogue really has, seen beside their neighbours.
+"""What a single word of a query may have been meant to be: words the catalogue really has.
 
-A word is mended when the catalogue has no such word, or when it has, but never beside the words it
-was typed with. Words that stand together somewhere are right as they are, however rare.
+Each option has a price. Prices only order the readings of one query: a mark less costs little, a
+letter more costs more, and a word cut in two lies between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, product
 from string import ascii_lowercase
 
-from portal.search.analysis import PAIR
 from portal.search.snapshot import Snapshot
-from portal.search.typed import TypedQuery
-from portal.vietnamese.syllables import bare_key
+from portal.vietnamese.keystrokes import from_telex, from_vni
+from portal.vietnamese.syllables import bare_key, fold, has_marks
+
+KEYS, KEYS_ALONE = 0.3, 2.0  # keys of an input method: beside others of the kind, and by itself
+TONELESS = 0.6  # what the keys make, but with other marks
+MARKS = 1.2  # other marks than were typed
+PARTED = 2.0  # words run together, or one word parted by a space
+SLIP = 3.0  # a letter too many, too few, another one, two swapped
+DOUBLED = 2.6  # a letter twice
 
 LONGEST = 14  # letters of a word that is mended; names beyond it are not typed by heart
-MOST_WORDS = 12  # a longer query is a pasted text, not a slip
-MOST_WRONG = 3  # words mended together
-MOST_FOR_WORD = 4  # candidates kept for one word
-Changes = dict[int, str]  # place of a word in the query → what should stand there
+MOST_SLIPS = 6  # slips of one word that are looked at further
+MOST_PIECES = 3  # words that one word may be cut into
+SHORTEST_ALONE = 5  # letters of a word that is mended without a neighbour to vouch for it
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """together: neighbouring pairs that occur with it. seen: records that have it."""
+class Option:
+    """words: what stands there instead of `takes` typed words. slip: a guess at letters."""
 
-    text: str
-    together: int
-    seen: int
-
-    @property
-    def worth(self) -> tuple[int, int]:
-        return self.together, self.seen
+    words: tuple[str, ...]
+    price: float
+    takes: int = 1
+    slip: bool = False
 
 
-class Speller:
-    """Asks one snapshot's own words."""
+class Vocabulary:
+    """The words of one snapshot, each asked for once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._seen: dict[str, int] = {}
+        self._together: dict[tuple[str, str], int] = {}
 
-    def seen(self, term: str) -> int:
-        """How many records have a term: a bare key, or two joined by `PAIR`."""
-        if term not in self._seen:
-            postings = self._snapshot.postings("all", term)
-            self._seen[term] = 0 if postings is None else len(postings.docs)
-        return self._seen[term]
+    def seen(self, word: str) -> int:
+        """How many records have a word; with its marks when it bears any."""
+        if word not in self._seen:
+            self._seen[word] = self._snapshot.frequency(word)
+        return self._seen[word]
 
-    def together(self, first: str, second: str) -> bool:
-        return self.seen(first + PAIR + second) > 0
+    def together(self, first: str, second: str) -> int:
+        """How many records have the two side by side, marks aside."""
+        pair = first, second
+        if pair not in self._together:
+            self._together[pair] = self._snapshot.pair_frequency(first, second)
+        return self._together[pair]
 
-    def mended(self, query: TypedQuery) -> Iterator[Changes]:
-        """Ways to mend a query, the likeliest first."""
-        found = [bare_key(word.text) for word in query.words]
-        if not found or len(found) > MOST_WORDS:
-            return
-        wrong = [place for place, word in enumerate(found) if not self.seen(word)]
-        if wrong:
-            yield from self._unknown(found, wrong)
-        else:
-            yield from self._misplaced(found)
+    def keys_typed(self, word: str) -> tuple[str, ...]:
+        """What a word is when it was typed as keys of Telex or VNI, as far as the catalogue has it.
 
-    def _unknown(self, found: Sequence[str], wrong: Sequence[int]) -> Iterator[Changes]:
-        """Every unknown word mended at once: with one left nothing would be found."""
-        if len(wrong) > MOST_WRONG:
-            return
-        options = [self._candidates(found, place) for place in wrong]
-        ways = [
-            dict(zip(wrong, (candidate.text for candidate in choice), strict=True))
-            for choice in product(*options)
-        ]
-        yield from sorted(ways, key=lambda changes: self._worth(found, changes), reverse=True)
+        Behind each reading the same without marks, for whoever left out the tone.
+        """
+        made = (*from_telex(word), *from_vni(word))
+        known = [one for one in made if self.seen(one)]
+        return tuple(dict.fromkeys([*known, *filter(self.seen, map(bare_key, made))]))
 
-    def _worth(self, found: Sequence[str], changes: Changes) -> tuple[int, int]:
-        """Pairs that occur in the whole query so mended, then how common its rarest word is."""
-        mended = [changes.get(place, word) for place, word in enumerate(found)]
-        line = " ".join(mended).split(" ")
-        together = sum(self.together(first, second) for first, second in pairwise(line))
-        return together, min(map(self.seen, line))
-
-    def _misplaced(self, found: Sequence[str]) -> Iterator[Changes]:
-        """One known word that never stands beside its neighbours, put right by one that does."""
-        if len(found) < 2:
-            return
-        options = [
-            (candidate, place)
-            for place in range(len(found))
-            if not self._at_home(found, place)
-            for candidate in self._candidates(found, place)
-            if candidate.together
-        ]
-        for candidate, place in sorted(options, key=lambda option: option[0].worth, reverse=True):
-            yield {place: candidate.text}
-
-    def _at_home(self, found: Sequence[str], place: int) -> bool:
-        word = found[place]
-        return (place > 0 and self.together(found[place - 1], word)) or (
-            place + 1 < len(found) and self.together(word, found[place + 1])
-        )
-
-    def _candidates(self, found: Sequence[str], place: int) -> list[_Candidate]:
-        word = found[place]
-        if len(word) > LONGEST or not word.isascii() or not word.isalpha():
+    def slips(self, word: str, before: str | None, after: str | None) -> list[Option]:
+        """Words one slip away, those first that stand beside the neighbours."""
+        bare = fold(word)
+        if len(bare) > LONGEST or not bare.isascii() or not bare.isalpha():
             return []
-        options = [
-            self._in_place(found, place, other) for other in neighbours_of(word) if self.seen(other)
+        found = [other for other in neighbours_of(bare) if self.seen(other)]
+        found.sort(key=lambda other: self._vouched(other, before, after), reverse=True)
+        return [
+            Option((other,), DOUBLED if _twice(bare, other) else SLIP, slip=True)
+            for other in found[:MOST_SLIPS]
         ]
-        options += [
-            self._in_place(found, place, f"{word[:cut]} {word[cut:]}")
-            for cut in range(1, len(word))
-            if self.seen(word[:cut])
-            and self.seen(word[cut:])
-            and self.together(word[:cut], word[cut:])
-        ]
-        return sorted(options, key=lambda option: option.worth, reverse=True)[:MOST_FOR_WORD]
 
-    def _in_place(self, found: Sequence[str], place: int, text: str) -> _Candidate:
-        parts = text.split(" ")
-        together = len(parts) - 1
-        if place > 0:
-            together += self.together(found[place - 1], parts[0])
-        if place + 1 < len(found):
-            together += self.together(parts[-1], found[place + 1])
-        return _Candidate(text, together, min(map(self.seen, parts)))
+    def _vouched(self, word: str, before: str | None, after: str | None) -> tuple[int, float]:
+        beside = [self.together(before, word)] if before else []
+        beside += [self.together(word, after)] if after else []
+        return sum(map(bool, beside)), math.log1p(sum(beside)) + math.log1p(self.seen(word)) / 4
+
+    def cuts(self, word: str, pieces: int = MOST_PIECES) -> Iterator[tuple[str, ...]]:
+        """Ways to cut a word into words that stand together somewhere."""
+        for place in range(1, len(word)):
+            head, tail = word[:place], word[place:]
+            if not self.seen(head):
+                continue
+            if self.seen(tail) and self.together(head, tail):
+                yield head, tail
+            elif pieces > 2 and len(tail) > 3:
+                yield from (
+                    (head, *rest) for rest in self.cuts(tail, 2) if self.together(head, rest[0])
+                )
+
+    def marks(self, word: str) -> list[Option]:
+        """The word with other marks than were typed: its bare form stands for all of them."""
+        bare = bare_key(word)
+        return [Option((bare,), MARKS)] if has_marks(word) and self.seen(bare) else []
 
 
 def neighbours_of(word: str) -> set[str]:
@@ -136,3 +112,11 @@ def neighbours_of(word: str) -> set[str]:
     other = {head + letter + tail[1:] for head, tail in cuts if tail for letter in ascii_lowercase}
     longer = {head + letter + tail for head, tail in cuts for letter in ascii_lowercase}
     return (shorter | swapped | other | longer) - {word, ""}
+
+
+def _twice(typed: str, meant: str) -> bool:
+    """Typed is meant with one letter pressed twice."""
+    return len(typed) == len(meant) + 1 and any(
+        typed[place] == typed[place + 1] and typed[:place] + typed[place + 1 :] == meant
+        for place in range(len(meant))
+    )

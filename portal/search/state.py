@@ -44,6 +44,7 @@ class SearchState:
 
     chosen: facet name → values as the address has them (library code, "vie", "book", DDC digits,
     "LIBRARY.ROOM", ids of authors and subjects). page counts from 1.
+    exact: what was typed is looked for as it stands, even if nothing is found.
     """
 
     q: str = ""
@@ -55,6 +56,7 @@ class SearchState:
     sort: str = "relevance"
     page: int = 1
     per_page: int = PER_PAGE
+    exact: bool = False
 
     @classmethod
     def read(cls, arguments: Arguments) -> tuple[SearchState, list[Complaint]]:
@@ -70,30 +72,31 @@ class SearchState:
             sort=reader.one_of("sort", SORTS, "relevance"),
             page=reader.number("page", range(1, MOST_PAGES)) or 1,
             per_page=reader.number("per_page", range(1, MOST_PER_PAGE + 1)) or PER_PAGE,
+            exact=reader.one_of("exact", ("", "0", "1"), "") == "1",
         )
         return state, reader.complaints
 
     def parameters(self) -> list[tuple[str, str]]:
         """The address's parameters, always in one order, defaults left out."""
-        found: list[tuple[str, str]] = []
-        if self.q:
-            found.append(("q", self.q))
-        if self.field:
-            found.append(("field", self.field))
-        for name in FACETS:
-            found += [(name, value) for value in self.chosen.get(name, ())]
-        for name, number in (("year_from", self.year_from), ("year_to", self.year_to)):
-            if number is not None:
-                found.append((name, str(number)))
-        if self.available:
-            found.append(("available", "1"))
-        if self.sort != "relevance":
-            found.append(("sort", self.sort))
-        if self.per_page != PER_PAGE:
-            found.append(("per_page", str(self.per_page)))
-        if self.page != 1:
-            found.append(("page", str(self.page)))
-        return found
+        words = (
+            ("q", self.q, ""),
+            ("field", self.field, ""),
+            ("exact", int(self.exact), 0),
+        )
+        limits = (
+            ("year_from", self.year_from, None),
+            ("year_to", self.year_to, None),
+            ("available", int(self.available), 0),
+            ("sort", self.sort, "relevance"),
+            ("per_page", self.per_page, PER_PAGE),
+            ("page", self.page, 1),
+        )
+        chosen = [(name, value) for name in FACETS for value in self.chosen.get(name, ())]
+        first, last = (
+            [(name, str(value)) for name, value, usual in part if value != usual]
+            for part in (words, limits)
+        )
+        return [*first, *chosen, *last]
 
     def query_string(self) -> str:
         return urlencode(self.parameters())
@@ -128,7 +131,12 @@ class SearchState:
         return self._with_values(name, values)
 
     def with_query(self, q: str, field: str | None = None) -> SearchState:
-        return dataclasses.replace(self, q=q, field=self.field if field is None else field, page=1)
+        """Other words: whether they are to be taken as they stand was said of the former."""
+        field = self.field if field is None else field
+        return dataclasses.replace(self, q=q, field=field, page=1, exact=False)
+
+    def with_exact(self, exact: bool) -> SearchState:
+        return dataclasses.replace(self, exact=exact, page=1)
 
     def with_years(self, first: int | None, last: int | None) -> SearchState:
         return dataclasses.replace(self, year_from=first, year_to=last, page=1)
@@ -143,7 +151,9 @@ class SearchState:
         return dataclasses.replace(self, page=page)
 
     def without_filters(self) -> SearchState:
-        return SearchState(q=self.q, field=self.field, sort=self.sort, per_page=self.per_page)
+        return SearchState(
+            q=self.q, field=self.field, sort=self.sort, per_page=self.per_page, exact=self.exact
+        )
 
     def _with_values(self, name: str, values: Iterable[str]) -> SearchState:
         kept = {other: held for other, held in self.chosen.items() if other != name}

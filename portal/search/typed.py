@@ -42,9 +42,12 @@ class TypedQuery:
                 last = word.end
         return "".join([*pieces, self.text[last:]])
 
-    def without(self, places: Iterable[int]) -> str:
-        """The text without the words at these places, and without what only they kept there."""
-        left = self.replaced(dict.fromkeys(places, ""))
+    def without(self, places: Iterable[int], changes: Mapping[int, str] | None = None) -> str:
+        """The text without the words at these places, and without what only they kept there.
+
+        changes: words written anew, as in `replaced`.
+        """
+        left = self.replaced(dict(changes or {}) | dict.fromkeys(places, ""))
         return " ".join(_without_idle(_EMPTY.sub(" ", left)).split())
 
 

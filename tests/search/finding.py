@@ -32,7 +32,7 @@ class Reader:
         if build:
             build_index(session, home)
         self.searcher = Searcher(session, opened(home), read_network(session))
-        self._titles = {
+        self._titles: dict[int, str] = {
             row.id: row.title for row in session.execute(select(Record.id, Record.title))
         }
 
@@ -42,3 +42,6 @@ class Reader:
 
     def of(self, state: SearchState) -> list[str]:
         return [self._titles[item.record_id] for item in self.searcher.find(state).items]
+
+    def title_of(self, record_id: int) -> str:
+        return self._titles[record_id]

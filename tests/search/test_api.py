@@ -92,15 +92,27 @@ def test_labels_speak_the_language_asked_for(program: Program, books: City) -> N
     assert "việt" in language(lang="vi", headers={"Accept-Language": "en", "Cookie": "lang=en"})
 
 
-def test_a_search_without_hits_leads_on(program: Program, books: City) -> None:
+def test_a_search_without_hits_is_asked_as_it_was_meant(program: Program, books: City) -> None:
     found = program.search(q="demen phieu luu")
-    assert found["total"] == 0
-    assert found["suggestion"]["query"] == "de men phieu luu"
-    assert found["relaxed"] == {"kind": "spelling", **found["suggestion"]}
-    address = urlsplit(found["suggestion"]["url"])
+    assert found["query"] == "demen phieu luu"
+    assert found["rescue"]["query"] == "dế mèn phiêu lưu"
+    assert found["rescue"]["left_out"] == []
+    address = urlsplit(found["rescue"]["url"])
     again = program.app.test_client().get(f"{address.path}?{address.query}").json
     assert again is not None
-    assert again["total"] == found["suggestion"]["total"] == 1
+    assert again["rescue"] is None
+    assert again["total"] == found["total"] == found["rescue"]["total"] == 1
+    assert again["items"] == found["items"]
+    assert program.search(q="de men qwxzt")["rescue"]["left_out"] == ["qwxzt"]
+    assert program.search(q="de men")["rescue"] is None
+
+
+def test_a_search_for_exactly_what_was_typed_leads_on(program: Program, books: City) -> None:
+    found = program.search(q="demen phieu luu", exact="1")
+    assert (found["total"], found["items"], found["rescue"]) == (0, [], None)
+    assert found["suggestion"]["query"] == "dế mèn phiêu lưu"
+    assert found["relaxed"] == {"kind": "spelling", **found["suggestion"]}
+    assert "exact" not in found["suggestion"]["url"]
 
 
 @pytest.mark.parametrize(

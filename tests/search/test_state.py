@@ -26,6 +26,7 @@ states = st.builds(
     sort=st.sampled_from(SORTS),
     page=st.integers(1, 999_999),
     per_page=st.integers(1, 100),
+    exact=st.booleans(),
 )
 
 
@@ -35,7 +36,8 @@ def test_reading_an_address_gives_the_state_it_was_written_from(state: SearchSta
 
 
 @given(st.dictionaries(
-    st.sampled_from(["q", "field", "page", "per_page", "sort", "available", "year_from", *FACETS]),
+    st.sampled_from(["q", "field", "page", "per_page", "sort", "available", "exact", "year_from",
+                     *FACETS]),
     st.lists(st.text(max_size=100), max_size=3),
 ))  # fmt: skip
 def test_any_address_is_read_and_cleaned_once(given_: dict[str, list[str]]) -> None:

@@ -34,7 +34,7 @@ def pressed(word: str, method: dict[str, str], crossed: str, *, tone_last: bool)
     """The keys for a syllable: each mark behind its letter, or the tone behind the whole word."""
     keys, end = "", ""
     for letter in unicodedata.normalize("NFC", word):
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         keys += crossed if base == "đ" else base
         for mark in sorted(marks, key=lambda mark: mark in TONE_MARKS):
             key = method.get(mark, base)

@@ -57,6 +57,7 @@ def _parameter_text(name: str) -> str:
         "year_from": _("năm đầu"),
         "year_to": _("năm cuối"),
         "available": _("lựa chọn còn sách"),
+        "exact": _("lựa chọn tìm đúng chữ đã gõ"),
         "sort": _("cách sắp xếp"),
         "page": _("số trang"),
         "per_page": _("số kết quả một trang"),

@@ -17,6 +17,7 @@ from portal.search.engine import SORTS, Found
 from portal.search.highlight import Highlighter
 from portal.search.labels import sort_text
 from portal.search.relax import Relaxed, relaxations, suggest
+from portal.search.rescue import Answer, answered
 from portal.search.rows import load_rows
 from portal.search.service import Searcher
 from portal.search.state import SearchState
@@ -46,16 +47,16 @@ def results() -> ResponseReturnValue:
     if reading.cut or not (reading.complaints or clean(state)):
         return redirect(results_url(state))
     search = searcher()
-    found = search.find(state, facets_for(state))
+    answer = answered(search, state, facets_for(state))
     remember(state)
     response = make_response(
-        render_template("search/results.html", **_page(search, reading, found))
+        render_template("search/results.html", **_page(search, reading, answer))
     )
     return _shielded(response, state)
 
 
-def _page(search: Searcher, reading: Reading, found: Found) -> Mapping[str, Any]:
-    state, mine = reading.state, my_library(request)
+def _page(search: Searcher, reading: Reading, answer: Answer) -> Mapping[str, Any]:
+    state, found, mine = answer.state, answer.found, my_library(request)
     query = search.query(state)
     rows = _rows(search, state, found, Highlighter.of(query.root))
     limits = panel(search, state, found)
@@ -68,7 +69,8 @@ def _page(search: Searcher, reading: Reading, found: Found) -> Mapping[str, Any]
         "page": Page(rows, state.page, state.per_page, found.total),
         "page_link": lambda number: results_url(state.with_page(number)),
         "notices": list(notices(reading, query)),
-        "box": search_box_values(state, search.network, mine),
+        "rescued": ways_out.rescued(reading.state, answer.rescue),
+        "box": search_box_values(reading.state, search.network, mine),
         "today": today_switch(search, state, mine, found.total),
         "sorts": [(name, sort_text(name)) for name in SORTS],
         "sort_fields": [(k, v) for k, v in state.with_page(1).parameters() if k != "sort"],
@@ -79,14 +81,15 @@ def _page(search: Searcher, reading: Reading, found: Found) -> Mapping[str, Any]
         "clear_url": results_url(state.without_filters()),
         "mail": _mail(state, rows),
         "advanced_url": address("search.advanced", state.with_page(1)),
-        **_help(search, state, found),
+        **_help(search, answer),
     }
 
 
-def _help(search: Searcher, state: SearchState, found: Found) -> Mapping[str, Any]:
+def _help(search: Searcher, answer: Answer) -> Mapping[str, Any]:
     """Ways on for a search that found nothing, or hardly anything."""
+    state, found = answer.state, answer.found
     if found.total:
-        other = suggest(search, state, found.total)
+        other = None if answer.rescue else suggest(search, state, found.total)
         return {"relaxed": Relaxed(), "suggestion": other, "ways": []}
     relaxed = relaxations(search, state)
     return {
@@ -122,6 +125,6 @@ def _mail(state: SearchState, rows: list[RowView]) -> str:
 
 def _shielded(response: Response, state: SearchState) -> Response:
     """Crawlers keep plain searches at most: every filter and order multiplies the addresses."""
-    if state.narrowed or state.sort != "relevance" or state.page > 1:
+    if state.narrowed or state.exact or state.sort != "relevance" or state.page > 1:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -215,10 +215,10 @@ def test_a_list_can_be_sent_by_mail(client: PageClient) -> None:
 
 
 def test_nothing_found_leads_on(client: PageClient) -> None:
-    page = client.get("/tim?q=dê+men").text
+    page = client.get("/tim?q=dê+men&exact=1").text
     assert "Chưa tìm thấy tài liệu nào như vậy" in page
-    assert "Không phân biệt dấu: “de men”" in page
-    assert 'href="/tim?q=de+men"' in page
+    assert "Với dấu khác: “dế mèn”" in page
+    assert 'href="/tim?q=d%E1%BA%BF+m%C3%A8n"' in page
 
 
 def test_a_value_nobody_knows_finds_nothing_and_can_be_dropped(client: PageClient) -> None:
