@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
-from bench.searching.engines import Answer, Chunks, Ranks, folder_bytes
+from bench.searching.engines import FACET_VALUES, Answer, Chunks, Ranks, folder_bytes
 from bench.searching.queries import FACETS, Query
 from bench.searching.records import LIBRARIES
 from portal.libraries.branches import Branch, Network
@@ -19,9 +19,6 @@ from portal.search.analysis import IndexDocument, language_code
 from portal.search.service import Searcher
 from portal.search.snapshot import Snapshot
 from portal.search.state import SearchState
-
-
-SHOWN = 10  # values of a facet read, as the peers give that many
 
 
 class NoDatabase:
@@ -50,8 +47,9 @@ class Portal:
     def ask(self, query: Query) -> Answer:
         assert self._searcher is not None
         found = self._searcher.find(state_of(query), FACETS)
-        facets: dict[str, object] = {name: counts[:SHOWN] for name, counts in found.facets.items()}
-        facets["ddc"] = [(value - 10, works) for value, works in found.facets["ddc"]]
+        # Counts are put in order when they are read, so as many are read as the peers give.
+        facets = {name: counts[:FACET_VALUES] for name, counts in found.facets.items()}
+        facets["ddc"] = [(value - 10, works) for value, works in facets["ddc"]]
         return Answer(found.records, tuple(item.record_id for item in found.items), facets)
 
     def size(self, folder: Path) -> int:
