@@ -11,6 +11,7 @@ that a record indexed alone gets the codes it would get in a whole build).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,8 +30,13 @@ MAX_WORDS = 255  # of one field, but for notes: how long a field is told in a by
 MAX_NOTE_WORDS = 60_000
 
 SATURATION = 1.2  # BM25's k1
-LEVELS = (0.7, 0.95, 1.3)  # parting the four weights a word may have in a set of fields
-LEVEL_VALUES = (0.55, 0.82, 1.1, 1.6)  # what each of them is taken for
+LIGHTEST, HEAVIEST = 0.5, 2.2  # a word's shares, as a part of the usual, that are told apart
+LEVELS = 3  # of weight told apart between them for a word in some set of fields …
+MORE_LEVELS = {  # … and in the sets most words stand in
+    ("title",): 16, ("title", "note"): 10, ("title", "subject"): 8, ("title", "agent"): 6,
+    ("title", "series"): 6, ("title", "publisher"): 4, ("agent",): 8, ("subject",): 6,
+    ("note",): 4, ("series",): 4,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -184,7 +190,9 @@ def shares(lengths: NDArray[np.integer]) -> NDArray[np.float32]:
 
 def codes(masks: NDArray[np.uint8], summed: NDArray[np.float32]) -> NDArray[np.uint8]:
     """The codes of postings. masks: a bit a field the word stands in; summed: its shares there."""
-    level = np.searchsorted(np.array(LEVELS, dtype=np.float32), summed / _USUAL[masks])
+    part = np.log(summed / _USUAL[masks] / LIGHTEST) / math.log(HEAVIEST / LIGHTEST)
+    levels = _LEVELS[masks]
+    level = np.clip((part * levels).astype(np.int8), 0, levels - 1)
     found: NDArray[np.uint8] = _CODES[masks, level]
     return found
 
@@ -200,7 +208,16 @@ def _usual() -> NDArray[np.float32]:
     return total
 
 
+def _level_numbers() -> NDArray[np.int8]:
+    """For each set of fields, how many levels of weight are told apart."""
+    found = np.full(1 << len(TEXT_FIELDS), LEVELS, dtype=np.int8)
+    for names, levels in MORE_LEVELS.items():
+        found[sum(1 << FIELD_NUMBERS[name] for name in names)] = levels
+    return found
+
+
 _USUAL: Final = _usual()
+_LEVELS: Final = _level_numbers()
 
 
 def _code_book() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32]]:
@@ -209,14 +226,15 @@ def _code_book() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float
     Codes ascend with their impacts, so that the greater of two codes is the one that says more.
     Code 0 is the word's absence.
     """
-    found = sorted(
-        (float(_USUAL[mask] * value / (SATURATION + _USUAL[mask] * value)), mask, level)
-        for mask in range(1, len(_USUAL))
-        for level, value in enumerate(LEVEL_VALUES)
-    )
-    code = np.zeros((len(_USUAL), len(LEVEL_VALUES)), dtype=np.uint8)
+    entries = []
+    for mask in range(1, len(_USUAL)):
+        for level in range(int(_LEVELS[mask])):
+            part = (level + 0.5) / int(_LEVELS[mask])
+            shared = float(_USUAL[mask]) * LIGHTEST * (HEAVIEST / LIGHTEST) ** part
+            entries.append((shared / (SATURATION + shared), mask, level))
+    code = np.zeros((len(_USUAL), max(MORE_LEVELS.values())), dtype=np.uint8)
     fields, impact = np.zeros(256, dtype=np.uint8), np.zeros(256, dtype=np.float32)
-    for number, (value, mask, level) in enumerate(found, 1):
+    for number, (value, mask, level) in enumerate(sorted(entries), 1):
         code[mask, level], fields[number], impact[number] = number, mask, value
     return code, fields, impact
 

@@ -88,5 +88,5 @@ def _read_leaf(leaf: Leaf, docs: Numbers, wanted: Sequence[Sequence[int]], field
         first, last = numbers[0] + 1, numbers[-1] + 1
         there = words[offset : offset + starts]
         match &= (there >= first) & (there <= last)
-    found = owner[:starts][match]  # ascending
+    found: Numbers = owner[:starts][match]  # ascending
     return found[np.flatnonzero(np.diff(found, prepend=-1))]

@@ -93,7 +93,12 @@ def test_all_is_on_disk_before_the_pointer_names_it(
 
     monkeypatch.setattr(os, "fsync", lambda handle: done.append(name_of(handle)))
     swap = os.replace
-    monkeypatch.setattr(os, "replace", lambda *paths: (done.append("swap"), swap(*paths)))
+
+    def swapped(*paths: str) -> None:
+        done.append("swap")
+        swap(*paths)
+
+    monkeypatch.setattr(os, "replace", swapped)
     point_to(home, replace(generation, records=2))
     folder = home / generation.folder
     before, after = done[: done.index("swap")], done[done.index("swap") + 1 :]

@@ -61,7 +61,7 @@ def above(name: str) -> str:
 
 def taken(arrays: Arrays, name: str, places: Any) -> Numbers:
     """uint32: numbers made `thin` at these places, an index array or a slice."""
-    found = arrays[name][places].astype(np.uint32)
+    found: Numbers = arrays[name][places].astype(np.uint32)
     if above(name) in arrays:
         found |= arrays[above(name)][places].astype(np.uint32) << np.uint32(16)
     return found
