@@ -25,7 +25,7 @@ from bench.searching.engines import (
     ready_libraries,
 )
 from bench.searching.queries import PAGE, Query
-from portal.search.analysis import VALUE_GAP, IndexDocument
+from portal.search.analysis import IndexDocument
 
 SERVER = os.environ.get("BENCH_POSTGRES", "host=127.0.0.1 dbname=postgres")
 PREFIX = "portal_bench"
@@ -39,6 +39,7 @@ FACETS = {
     "material": "material", "language": "language", "ddc": "ddc",
     "author": "unnest(agents)", "subject": "unnest(subjects)", "library": "unnest(libraries)",
 }  # fmt: skip
+VALUE_GAP = 8  # positions between two values of one field: a phrase never spans them
 LAST_POSITION = 16_383
 
 

@@ -30,7 +30,8 @@ def declared() -> dict[str, set[str]]:
         return {plain(re.split(r"[=\[<>~; ]", one)[0]) for one in requirements}
 
     run = names(project["dependencies"])
-    return {"run": run, "dev": run | names(project["optional-dependencies"]["dev"])}
+    extra = project["optional-dependencies"]
+    return {"run": run, **{kind: run | names(extra[kind]) for kind in ("dev", "bench")}}
 
 
 def plain(name: str) -> str:
@@ -38,7 +39,7 @@ def plain(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("folders", "kind"), [(("portal",), "run"), (("tests", "tools", "bench"), "dev")]
+    ("folders", "kind"), [(("portal",), "run"), (("tests", "tools"), "dev"), (("bench",), "bench")]
 )
 def test_every_package_imported_is_one_the_project_asks_for(
     folders: tuple[str, ...], kind: str
@@ -49,7 +50,7 @@ def test_every_package_imported_is_one_the_project_asks_for(
         f"{name_of(path)}: {top}"
         for path in python_files(*folders)
         for top in tops(path) - ours
-        if not {plain(owner) for owner in owners.get(top, [])} & known
+        if not {plain(owner) for owner in owners.get(top, [top])} & known
     }
     assert strange == set()
 
