@@ -27,7 +27,8 @@ class Request:
     """What to find. filters: facet name → values, any of which will do.
 
     available: only what can be had now, at one of `available_at` where that is not empty.
-    start, count: the works wanted, counted from 0. facets: those to count.
+    start, count: the works wanted, counted from 0. facets: those to count. today: tell as well how
+    many works can be had now.
     """
 
     query: ParsedQuery
@@ -40,13 +41,15 @@ class Request:
     start: int = 0
     count: int = 20
     facets: tuple[str, ...] = ()
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """total: works. records: editions among the hits. facets: over all hits, most works first.
 
-    years: (earliest, latest) among the hits, None when no year is known.
+    years: (earliest, latest) among the hits, None when no year is known. today: works that can be
+    had now, where that was asked.
     """
 
     total: int
@@ -54,6 +57,7 @@ class Found:
     items: tuple[Item, ...]
     facets: dict[str, Counts]
     years: tuple[int, int] | None
+    today: int | None = None
 
 
 def search(snapshot: Snapshot, request: Request, resolve: Resolver) -> Found:
@@ -68,6 +72,7 @@ def search(snapshot: Snapshot, request: Request, resolve: Resolver) -> Found:
         items=page(snapshot, request.sort, groups, request.start, request.count),
         facets=_facets(snapshot, request, hits, narrow, groups),
         years=_years(snapshot, groups.docs),
+        today=_today(snapshot, request, groups) if request.today else None,
     )
 
 
@@ -102,6 +107,14 @@ def _available(snapshot: Snapshot, libraries: tuple[int, ...]) -> Numbers:
 
     found: Numbers = snapshot.memory.recall(("available", libraries, snapshot.changes), standing)
     return found
+
+
+def _today(snapshot: Snapshot, request: Request, groups: Groups) -> int:
+    """How many of the works can be had now."""
+    ready = _available(snapshot, request.available_at).take(groups.docs)
+    if not groups.single and len(ready):
+        ready = np.logical_or.reduceat(ready, groups.starts)
+    return int(np.count_nonzero(ready))
 
 
 def _narrowed(hits: Hits, masks: Mapping[str, Numbers], but: Collection[str] = ()) -> Hits:

@@ -30,11 +30,10 @@ class Searcher:
     at: int | None = None
 
     def find(self, state: SearchState, facets: Sequence[str] = tuple(FACETS)) -> Found:
-        """One page of works with the counts of `facets` over all hits."""
+        """One page of works with the counts of `facets` over all hits, and of what is in today."""
         start = (state.page - 1) * state.per_page
-        return search(
-            self.snapshot, self._request(state, start, state.per_page, facets), self._code
-        )
+        request = replace(self._request(state, start, state.per_page, facets), today=True)
+        return search(self.snapshot, request, self._code)
 
     def count(self, state: SearchState) -> int:
         """How many works there are, nothing else."""

@@ -183,12 +183,12 @@ class Today:
 
 
 def today_switch(
-    searcher: Searcher, state: SearchState, mine: Branch | None, total: int
+    searcher: Searcher, state: SearchState, mine: Branch | None, found: Found
 ) -> Today | None:
     """None where there is nothing to narrow."""
-    if not total and not state.available:
+    if not found.total and not state.available:
         return None
-    count = total if state.available else searcher.count(state.with_available(True))
+    count = found.today or 0
     url = results_url(state.with_available(not state.available))
     codes = state.chosen.get("library", ())
     only = searcher.network.find(codes[0]) if len(codes) == 1 else None

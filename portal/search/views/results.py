@@ -71,7 +71,7 @@ def _page(search: Searcher, reading: Reading, answer: Answer) -> Mapping[str, An
         "notices": list(notices(reading, query)),
         "rescued": ways_out.rescued(reading.state, answer.rescue),
         "box": search_box_values(reading.state, search.network, mine),
-        "today": today_switch(search, state, mine, found.total),
+        "today": today_switch(search, state, mine, found),
         "sorts": [(name, sort_text(name)) for name in SORTS],
         "sort_fields": [(k, v) for k, v in state.with_page(1).parameters() if k != "sort"],
         "year_fields": _without_years(state),
