@@ -56,7 +56,7 @@ class Settings:
         8000, "Port the server listens on. A bare PORT wins.", minimum=1, maximum=65535
     )
     workers: int = setting(0, "Server processes; 0 is one for each core.", minimum=0, maximum=256)
-    threads: int = setting(4, "Threads in each server process.", minimum=1, maximum=64)
+    threads: int = setting(2, "Threads in each server process.", minimum=1, maximum=64)
     index_follow: bool = setting(
         True, "The server brings every change into the search index within seconds."
     )

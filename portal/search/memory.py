@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
-MOST_BYTES = 48_000_000  # of tables, a worker
+MOST_BYTES = 24_000_000  # of tables, a worker
 
 
 class Memory:
