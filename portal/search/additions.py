@@ -41,16 +41,23 @@ class Addition:
         self.taken_over = self._records_from(self._kept) - set(replaced)
 
     def worn(self, more: int) -> bool:
-        """So much was added since the whole build that building anew is better."""
+        """With so many more records, so much was added that another whole build is due."""
         leaves = self._snapshot.leaves
         added = sum(leaf.count for leaf in leaves[1:]) + more
         return not leaves or added > max(REBUILD_LEAST, REBUILD_SHARE * leaves[0].count)
 
+    def outgrown(self, more: int) -> bool:
+        """So many records are more than the whole build had: another costs no more."""
+        return more > sum(leaf.count for leaf in self._snapshot.leaves[:1])
+
     def write(self, documents: list[IndexDocument]) -> int:
         """Write the segment and the table of contents; returns how many records there are then."""
+        documents.sort(key=lambda document: (document.work_id, document.record_id))
         storage = MappedStorage(str(self._folder))
         leaves = self._snapshot.leaves[: self._kept]
-        segment, count = write_segment(self._folder, [documents], main=leaves[0])
+        segment, count = write_segment(
+            self._folder, [documents], main=leaves[0] if leaves else None
+        )
         segments = [leaf.segment for leaf in leaves]
         old = self._snapshot.documents_of(list(self._replaced))
         for number, _leaf, part in self._snapshot.words.split(old):

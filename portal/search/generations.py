@@ -20,9 +20,19 @@ from pathlib import Path
 
 from portal.clock import now
 from portal.refusals import Refusal
+from portal.search import journal
 from portal.search.tidying import sweep, tidy
 
-__all__ = ["Generation", "new_folder", "point_to", "read_pointer", "settle", "sweep", "writing"]
+__all__ = [
+    "Generation",
+    "building",
+    "new_folder",
+    "point_to",
+    "read_pointer",
+    "settle",
+    "sweep",
+    "writing",
+]
 
 POINTER = "current.json"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -32,7 +42,7 @@ log = logging.getLogger(__name__)
 
 
 class IndexBusy(Refusal):
-    """Another process is building or updating the index."""
+    """Another process is building the index, or updating it."""
 
 
 @dataclass(eq=False)
@@ -47,7 +57,8 @@ class CannotWrite(Refusal):
 class Generation:
     """folder: name under the index's home. toc: Whoosh's generation in it.
 
-    availability: the last availability change that the whole build had seen.
+    built_at: when the whole build read the database; availability: the last availability change
+    that it saw there.
     """
 
     folder: str
@@ -108,20 +119,34 @@ def new_folder(home: Path) -> Path:
 
 
 @contextmanager
-def writing(home: Path) -> Iterator[None]:
+def writing(home: Path, *, wait: bool = False) -> Iterator[None]:
     """Be the one writer, and clear up what a killed one left.
 
-    Raises IndexBusy when there is another (the lock dies with its process), and CannotWrite for
-    an OSError inside that a full disk or missing rights are the reason of.
+    Raises IndexBusy when there is another and one will not wait, and CannotWrite for an OSError
+    inside that a full disk or missing rights are the reason of.
     """
+    with _locked(home, "lock", wait=wait):
+        _clear_up(home)
+        yield
+
+
+@contextmanager
+def building(home: Path) -> Iterator[None]:
+    """Be the one who builds a whole index, while others may be writing. Raises as `writing`."""
+    with _locked(home, "building", wait=False):
+        yield
+
+
+@contextmanager
+def _locked(home: Path, name: str, *, wait: bool) -> Iterator[None]:
+    """Hold a lock, which dies with its process."""
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with (home / "lock").open("a") as handle:
+        with (home / name).open("a") as handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError as busy:
                 raise IndexBusy from busy
-            _clear_up(home)
             yield
     except OSError as error:
         if error.errno not in (*NO_ROOM, *NO_LEAVE):
@@ -134,7 +159,7 @@ def _clear_up(home: Path) -> None:
     if (generation := read_pointer(home)) is None:
         return
     try:
-        sweep(home, generation.folder)
+        sweep(home, generation.folder, journal.folder(home))
         tidy(home / generation.folder, generation.toc)
     except Exception:
         log.warning("the index folder could not be tidied", exc_info=True)

@@ -21,9 +21,11 @@ _TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc(\..+)?")
 _SEGMENT = re.compile(rf"({INDEX_NAME}_[0-9a-z]+)\.")
 
 
-def sweep(home: Path, serving: str) -> None:
-    """Take away folders of earlier or broken builds, but for the newest few."""
-    folders = sorted(path for path in home.iterdir() if path.is_dir() and path.name != serving)
+def sweep(home: Path, serving: str, building: str | None = None) -> None:
+    """Take away folders of earlier or broken builds, but for the newest few; never the one that
+    is being built."""
+    folders = [path for path in home.iterdir() if path.is_dir() and path.name != serving]
+    folders.sort(key=lambda path: (path.name == building, path.name))
     for folder in folders[:-KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
 

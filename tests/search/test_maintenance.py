@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,8 @@ from sqlalchemy.orm import Session
 
 from portal.catalogue.models import DeletedRecord, Record, RecordAgent, RecordSubject
 from portal.clock import now
-from portal.search import bulk
 from portal.search.codec import lexicon
-from portal.search.generations import POINTER, IndexBusy, read_pointer, writing
+from portal.search.generations import POINTER, IndexBusy, building, read_pointer, writing
 from portal.search.maintenance import build_index, check_index, update_index
 from portal.search.state import SearchState
 from tests import make
@@ -132,23 +130,6 @@ def test_a_catalogue_that_was_empty_when_built(session: Session, home: Path) -> 
     assert Reader(session, home, build=False).titles("dau tien") == ["Đầu tiên"]
 
 
-def test_a_record_edited_while_the_index_is_built_is_brought_in_later(
-    session: Session, home: Path, books: list[Record], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build = bulk.build
-
-    def slow(folder: Path, chunks: Iterator[object]) -> int:
-        records = build(folder, chunks)  # type: ignore[arg-type]
-        edit(session, books[0], "Sách sửa trong lúc dựng")
-        return records
-
-    monkeypatch.setattr(bulk, "build", slow)
-    build_index(session, home)
-    monkeypatch.undo()
-    assert update_index(session, home) == 1
-    assert Reader(session, home, build=False).titles("trong lúc dựng")
-
-
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh's own files
 def test_a_build_that_fails_leaves_what_serves(
     session: Session, home: Path, books: list[Record], monkeypatch: pytest.MonkeyPatch
@@ -213,12 +194,11 @@ def test_a_build_that_is_killed_leaves_what_serves(
 
 
 def test_there_is_one_writer_at_a_time(session: Session, home: Path, books: list[Record]) -> None:
-    with writing(home):
-        with pytest.raises(IndexBusy):
-            build_index(session, home)
-        with pytest.raises(IndexBusy):
-            update_index(session, home)
-        assert not (home / POINTER).exists()
+    with building(home), pytest.raises(IndexBusy):
+        build_index(session, home)
+    with writing(home), pytest.raises(IndexBusy):
+        update_index(session, home)
+    assert not (home / POINTER).exists()
     build_index(session, home)
 
 

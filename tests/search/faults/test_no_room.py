@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.search.generations import read_pointer, writing
+from portal.search.generations import building, read_pointer, writing
 from portal.search.live import LiveIndex
 from portal.search.maintenance import build_index, check_index
 from tests import make
@@ -87,7 +87,7 @@ def test_a_full_disk_is_told_and_what_serves_goes_on(
 
 @pytest.mark.parametrize("act", ["build", "update"])
 def test_a_second_writer_is_sent_away_in_words(settings: Settings, home: Path, act: str) -> None:
-    with writing(home):
+    with building(home) if act == "build" else writing(home):
         ended = portal(settings, act)
     assert ended.returncode == 1
     assert "Chỉ mục đang được ghi" in ended.stderr
