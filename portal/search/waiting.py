@@ -42,7 +42,7 @@ class Waiting:
         )
         gone = select(DeletedRecord.record_id).where(DeletedRecord.indexed_at.is_(None))
         return cls(
-            {record_id: changed_at for record_id, changed_at in session.execute(changed)},
+            dict(session.execute(changed).tuples().all()),
             list(session.scalars(gone)),
         )
 
