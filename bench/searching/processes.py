@@ -85,9 +85,12 @@ def ranks(size: int, folder: Path) -> Path:
 
 
 def build(name: str, size: int, folder: Path, rank_file: Path, *, by_record: bool) -> BuildCost:
-    """Build an engine's index in a child process, or take the finished one that is in `folder`."""
+    """Build an engine's index in a child process, or take the finished one that is in `folder`.
+
+    The portal's is always built: its format may be another one since, and it is what is measured.
+    """
     cost_file = folder.with_name(f"{folder.name}.{COST}")
-    if cost_file.exists() and folder.exists():
+    if name != "portal" and cost_file.exists() and folder.exists():
         return BuildCost(**json.loads(cost_file.read_text()))
     cost_file.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
