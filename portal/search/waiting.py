@@ -42,7 +42,7 @@ class Waiting:
         )
         gone = select(DeletedRecord.record_id).where(DeletedRecord.indexed_at.is_(None))
         return cls(
-            dict(session.execute(changed).tuples().all()),
+            {row.id: row.changed_at for row in session.execute(changed)},
             list(session.scalars(gone)),
         )
 
