@@ -26,13 +26,15 @@ from sqlalchemy.orm import Session
 
 from portal.catalogue.models import DeletedRecord, Record
 from portal.search.generations import CannotWrite, IndexBusy, read_pointer
-from portal.search.maintenance import update_index
+from portal.search.maintenance import bring_in, build_index
 
 LOOK_EVERY = 0.25  # seconds between two looks at what waits
 BUSY = 0.5  # seconds until trying again while another process writes the index
 LONGEST_WAIT = 60.0  # seconds, after troubles that come one after another
 RESTART_AFTER = 1.0  # seconds after a follower ended
 NICENESS = 10  # readers go first
+BUILD = (sys.executable, "-m", "portal", "index", "build")
+BUILD_AGAIN_AFTER = 60.0  # seconds between the starts of two builds
 PARENT_DIED = 1  # prctl(PR_SET_PDEATHSIG, …): have Linux tell when the parent is gone
 KEEPER_LOCK = "follower.lock"
 
@@ -49,11 +51,19 @@ def something_waits(session: Session) -> bool:
 
 
 class Follower:
-    """Looks once in a while, and updates the index when something waits."""
+    """Looks once in a while, and updates the index when something waits.
 
-    def __init__(self, sessions: Callable[[], Session], home: Path) -> None:
+    build: the command that builds anew beside the updates, when so much came that it is due.
+    """
+
+    def __init__(
+        self, sessions: Callable[[], Session], home: Path, build: Sequence[str] = BUILD
+    ) -> None:
         self._sessions = sessions
         self._home = home
+        self._build = build
+        self._builder: subprocess.Popen[bytes] | None = None
+        self._built_at = float("-inf")
         self._troubles = 0
 
     def look(self) -> float:
@@ -68,14 +78,31 @@ class Follower:
                 if read_pointer(self._home) is not None and not something_waits(session):
                     return self._well(LOOK_EVERY)
                 session.rollback()
-                count = update_index(session, self._home)
+                brought = bring_in(session, self._home)
+                if brought is None:  # nothing can be brought in before there is an index
+                    build_index(session, self._home)
+                elif brought.worn:
+                    self._have_built()
         except IndexBusy:
             return BUSY  # it brings in what waits, or leaves it to the next look
         except Exception as trouble:  # noqa: BLE001 - told in the log
             return self._trouble(trouble)
         took = time.monotonic() - started
-        log.debug("%d records brought into the index in %.2f s", count, took)
+        log.debug("changes brought into the index in %.2f s", took)
         return self._well(max(LOOK_EVERY, took))
+
+    def _have_built(self) -> None:
+        """Start a build, unless one runs or was started a moment ago and failed."""
+        running = self._builder is not None and self._builder.poll() is None
+        if not running and time.monotonic() - self._built_at >= BUILD_AGAIN_AFTER:
+            self._builder = subprocess.Popen(self._build, stdout=subprocess.DEVNULL)  # noqa: S603
+            self._built_at = time.monotonic()
+
+    def close(self) -> None:
+        """End a build on its way: what it wrote goes with the next."""
+        if self._builder is not None:
+            self._builder.terminate()
+            self._builder.wait()
 
     def _well(self, pause: float) -> float:
         if self._troubles:
@@ -106,8 +133,9 @@ def follow(follower: Follower, parent: int | None = None) -> None:
     _yield_to_readers(os.getpid())
     if parent is not None:
         _die_with_parent()
-    while parent is None or os.getppid() == parent:
-        time.sleep(follower.look())
+    with contextlib.closing(follower):
+        while parent is None or os.getppid() == parent:
+            time.sleep(follower.look())
 
 
 def _stop(number: int, frame: object) -> NoReturn:

@@ -149,9 +149,15 @@ def _locked(home: Path, name: str, *, wait: bool) -> Iterator[None]:
                 raise IndexBusy from busy
             yield
     except OSError as error:
-        if error.errno not in (*NO_ROOM, *NO_LEAVE):
+        full = error.errno in NO_ROOM or _half_written(error)
+        if not full and error.errno not in NO_LEAVE:
             raise
-        raise CannotWrite(home, full=error.errno in NO_ROOM) from error
+        raise CannotWrite(home, full=full) from error
+
+
+def _half_written(error: OSError) -> bool:
+    """NumPy says only that fewer numbers were written than there were: no errno, no reason."""
+    return error.errno is None and "requested and" in str(error)
 
 
 def _clear_up(home: Path) -> None:

@@ -14,6 +14,7 @@ from portal.catalogue.models import DeletedRecord, Record
 from portal.clock import now
 from portal.search import bulk, documents, journal, maintenance
 from portal.search.generations import IndexBusy, read_pointer
+from portal.search.linked import Linked
 from portal.search.maintenance import build_index, check_index, update_index
 from portal.search.state import SearchState
 from tests import make
@@ -137,7 +138,7 @@ def test_all_that_is_read_is_of_one_moment(
     session.commit()
     build_index(session, home)
     edit(session, record.id, "Sách vừa")
-    read = documents.Linked.read
+    read = Linked.read
 
     def then_changed(*args: object) -> object:
         linked = read(*args)  # type: ignore[arg-type]
@@ -145,7 +146,7 @@ def test_all_that_is_read_is_of_one_moment(
         edit(other, record.id, "Sách mới")
         return linked
 
-    monkeypatch.setattr(documents.Linked, "read", then_changed)
+    monkeypatch.setattr(Linked, "read", then_changed)
     act(session, home)  # type: ignore[operator]
     if act is update_index:
         assert found(session, home, '"sách vừa"') == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -86,6 +87,29 @@ def test_a_lost_pointer_is_mended_without_a_change(follower: Follower, tmp_path:
     (tmp_path / "index" / POINTER).write_bytes(b"")
     follower.look()
     assert read_pointer(tmp_path / "index") is not None
+
+
+def test_what_is_worn_is_built_anew_beside_the_updates(
+    engine: sa.Engine, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The build here is a process that only says that it runs, for as long as it is let."""
+    home, told = tmp_path / "index", tmp_path / "told"
+    command = ["sh", "-c", f"echo >> {told}; exec sleep 60"]
+    for number in range(9):
+        make.record(session, f"Sách {number}")
+    session.commit()
+    monkeypatch.setattr("portal.search.additions.REBUILD_LEAST", 1)
+    with contextlib.closing(Follower(sessionmaker(engine), home, command)) as follower:
+        follower.look()
+        for _ in range(3):
+            make.record(session, "Thêm")
+            make.record(session, "Thêm nữa")
+            session.commit()
+            follower.look()
+            assert not check_index(session, home)
+            session.rollback()
+        until(told.exists)
+    assert told.read_text() == "\n"
 
 
 @pytest.fixture
