@@ -93,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("records", nargs="*", type=int, help=f"sizes ({SIZES} unless told)")
     parser.add_argument("--engines", help=f"some of {','.join(ENGINES)}")
-    parser.add_argument("--keep", type=Path, help="keep indexes in DIR/RECORDS/, use the peers' there")
+    parser.add_argument(
+        "--keep", type=Path, help="keep indexes in DIR/RECORDS/, use the peers' there"
+    )
     parser.add_argument("--out", type=Path, help="write the numbers as JSON too")
     parser.add_argument("--queries", type=int, default=QUERIES, help="measured of each kind")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
