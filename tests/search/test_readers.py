@@ -45,7 +45,7 @@ class Reader(threading.Thread):
             while not self._stop_reading.is_set():
                 with Session(engine) as session:
                     self._look(session)
-        except Exception as error:  # told by the test, whatever it was
+        except Exception as error:  # noqa: BLE001 -- told by the test, whatever it was
             self.trouble.append(error)
         finally:
             engine.dispose()
