@@ -134,7 +134,7 @@ def test_every_parameter_described_is_taken(program: Program, session: Session) 
         "library": "KV-BD", "room": "KV-BD.KM", "material": "book", "language": "vie",
         "author": "1", "subject": "1", "ddc": "8", "q": "de", "field": "title", "lang": "en",
         "year_from": "1900", "year_to": "2100", "available": "1", "sort": "title", "page": "1",
-        "per_page": "5",
+        "per_page": "5", "exact": "1",
     }  # fmt: skip
     names = {one["name"] for one in described["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert names == set(samples)

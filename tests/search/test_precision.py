@@ -95,7 +95,7 @@ ORDERED = ["An", "Ăn", "Ân", "Bà", "Bả", "Bã", "Bá", "Bạ", "Da", "Đa",
            "Tập 2", "Tập 10", "Uyên", "Ưng"]  # fmt: skip
 
 
-@pytest.mark.parametrize("later", [0, 5, 12])
+@pytest.mark.parametrize("later", [0, 5, 8])
 def test_titles_stand_in_vietnamese_order_however_they_came(
     session: Session, tmp_path: Path, later: int
 ) -> None:
