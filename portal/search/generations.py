@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 POINTER = "current.json"
+FORMAT = 2  # what the bytes of a segment mean; another number whenever that changes
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_LEAVE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -66,18 +67,23 @@ class Generation:
     availability: int
     records: int
     built_at: str
+    format: int = FORMAT
 
 
 def read_pointer(home: Path) -> Generation | None:
     """The serving generation; None before the first build.
 
-    None as well when the file is torn or names what is not there, which only a machine that lost
+    None as well when its index is of another format than this program reads, as after an upgrade,
+    and when the file is torn or names what is not there, which only a machine that lost
     its power or a person's hand can do: then the next run builds anew.
     """
     try:
-        generation = Generation(**json.loads((home / POINTER).read_bytes()))
+        told = json.loads((home / POINTER).read_bytes())
+        if told.get("format") != FORMAT:
+            return None
+        generation = Generation(**told)
         return generation if (home / generation.folder).is_dir() else None
-    except (FileNotFoundError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,10 @@ from portal.libraries.network import read_network
 from portal.search.engine import SORTS
 from portal.search.facets import FACETS
 from portal.search.generations import (
+    FORMAT,
     POINTER,
     CannotWrite,
+    Generation,
     IndexBusy,
     point_to,
     read_pointer,
@@ -156,3 +159,14 @@ def test_what_the_machine_refuses_is_named(home: Path, number: int, full: bool) 
     assert refused.value.full is full
     with pytest.raises(OSError, match="other"), writing(home):
         raise OSError(errno.EIO, "other")
+
+
+def test_an_index_of_another_format_is_none(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    generation = Generation("folder", 1, 0, 0, "2026-11-23T10:00:00+07:00")
+    point_to(tmp_path, generation)
+    assert read_pointer(tmp_path) == generation
+    told = json.loads((tmp_path / POINTER).read_text())
+    for other in ({**told, "format": FORMAT - 1}, {k: v for k, v in told.items() if k != "format"}):
+        (tmp_path / POINTER).write_text(json.dumps(other))
+        assert read_pointer(tmp_path) is None
