@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from portal.catalogue.availability import GONE
 from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import Copy, Record
-from portal.catalogue.places import GONE
 
 LEFT, RIGHT = 2, 5  # a row is read from its left end: the book itself must be in sight there
 READ = 60  # copies looked at on one side: a set of forty volumes still shows what is behind it

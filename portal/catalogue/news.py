@@ -14,10 +14,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from portal.catalogue.availability import GONE
 from portal.catalogue.kept import Kept
 from portal.catalogue.models import Copy, Record
 from portal.catalogue.months import Month
-from portal.catalogue.places import GONE
 from portal.catalogue.works import Condition
 from portal.clock import in_hanoi, today
 

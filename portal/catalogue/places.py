@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, not_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from portal.catalogue.availability import GONE
 from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import Copy, Record
 
 OUT = "out"
-GONE = (CopyStatus.withdrawn, CopyStatus.lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal.catalogue.availability import GONE
 from portal.catalogue.kinds import Role
 from portal.catalogue.models import (
     Agent,
@@ -22,7 +23,7 @@ from portal.catalogue.models import (
     RecordSubject,
 )
 from portal.libraries.branches import Network
-from portal.search.holdings import GONE, Holding, holdings_of_works
+from portal.search.holdings import Holding, holdings_of_works
 
 LARGEST_ID = 2**31 - 1  # what the column of ids holds on every database
 MAKERS = (Role.author, Role.composer, Role.photographer)

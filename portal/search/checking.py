@@ -24,6 +24,7 @@ from portal.search.documents import all_documents, count_records
 from portal.search.generations import read_pointer
 from portal.search.leaf import Leaf
 from portal.search.snapshot import Snapshot
+from portal.search.waiting import read_at_one_moment
 
 Numbers = NDArray[Any]
 Rows = tuple[Numbers, Numbers]  # records, and a number of what is said of each
@@ -55,6 +56,7 @@ def check_index(
 
     What can be had is left out: it moves with every loan and is not the index's to keep.
     """
+    read_at_one_moment(session)
     generation = read_pointer(home)
     with tempfile.TemporaryDirectory() as folder:
         bulk.build(Path(folder), _told(session, step))

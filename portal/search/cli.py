@@ -89,11 +89,16 @@ def check(ctx: click.Context) -> None:
     if not difference:
         click.echo("Chỉ mục khớp với cơ sở dữ liệu.")
         return
-    _tell(difference)
+    tell(difference)
     ctx.exit(1)
 
 
-def _tell(difference: Difference) -> None:
+def tell(difference: Difference) -> None:
+    """Name every difference, and what to do about them."""
+    if difference.damaged:
+        click.echo(f"Không mở được chỉ mục: {difference.damaged}", err=True)
+    for record_id in difference.twice:
+        click.echo(f"biểu ghi {record_id}: có hai lần trong chỉ mục")
     for record_id in difference.missing:
         click.echo(f"thiếu trong chỉ mục: biểu ghi {record_id}")
     for record_id in difference.surplus:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from portal.search.analysis import CODE_IMPACT, FIELD_NUMBERS
 from portal.search.columns import popularity_gain
-from portal.search.lookup import ANYWHERE, TermSet, common, in_field
+from portal.search.lookup import ANYWHERE, FEW, TermSet, common, in_field
 from portal.search.phrase import standing_together
 from portal.search.query import (
     And,
@@ -43,7 +43,6 @@ PAIR_WEIGHT = 0.25  # two words that stand together as they were typed
 WHOLE_TITLE_WEIGHT = 0.8  # the query is a whole title
 FIELD_IMPACT = 0.7  # a word found in the one field it was asked in
 POPULARITY = popularity_gain(0.06)  # between equals, what is borrowed more
-FEW = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from portal.catalogue.availability import GONE
 from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import Copy, Record
 from portal.libraries.branches import Branch, BranchRoom, Network
 from portal.libraries.kinds import RoomUse
-
-GONE = (CopyStatus.withdrawn, CopyStatus.lost)
 
 # Where no copy can be had, the state that promises one soonest is told.
 _PROMISE = (

@@ -16,12 +16,12 @@ import numpy.typing as npt
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from portal.catalogue.availability import GONE
 from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import Agent, Copy, RecordAgent, RecordSubject, Subject
 from portal.catalogue.union.bulk import among
 
 ROWS = 10_000  # fetched together
-GONE = (CopyStatus.withdrawn, CopyStatus.lost)
 MOST_COPIES = 255  # counted for one library: a byte in the index
 
 Numbers = npt.NDArray[np.int32]

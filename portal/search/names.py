@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from portal.catalogue.kinds import CopyStatus
+from portal.catalogue.availability import GONE
 from portal.catalogue.models import (
     Agent,
     Copy,
@@ -41,7 +41,6 @@ BUILT = "names"
 SINCE = "names-since"
 RECORDS = "records"  # in SINCE: the records changed since the build
 ROWS = 10_000  # fetched together
-GONE = (CopyStatus.withdrawn, CopyStatus.lost)
 
 
 @dataclass(frozen=True, slots=True)

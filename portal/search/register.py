@@ -16,15 +16,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.search.analysis import begins_with, key_bounds, prefixes, term_of
 from portal.search.codec.arrays import Numbers
-from portal.vietnamese.letters import TONE_LETTERS
-from portal.vietnamese.syllables import bare_key, exact_key, fold, has_marks, lift_tone
+from portal.vietnamese.syllables import has_marks
 from portal.vietnamese.text import words
 
 MOST_WORDS = 40  # of one name
 POSITION_BITS = 2  # of a posting: the word is the first, second, third of the name, or a later one
 LATER = 2**POSITION_BITS - 1
-BETWEEN = "\0"  # the bare key and the exact key of a word in the list of words
 END = b"\xff"  # behind every text in UTF-8
 
 Ranges = list[tuple[int, int]]  # of word numbers, the last one left out
@@ -83,7 +82,7 @@ def _postings(texts: Sequence[str]) -> tuple[set[bytes], Numbers]:
         own = words(text)[:MOST_WORDS]
         lengths[place] = len(own)
         found += [numbers.setdefault(word, len(numbers)) for word in own]
-    keys = [key_of(word) for word in numbers]
+    keys = [term_of(word) for word in numbers]
     rank = {key: number for number, key in enumerate(sorted(set(keys)))}
     ranks = np.array([rank[key] for key in keys], dtype=np.uint64)
     places = np.repeat(np.arange(len(texts)), lengths)
@@ -91,28 +90,6 @@ def _postings(texts: Sequence[str]) -> tuple[set[bytes], Numbers]:
     low = places << POSITION_BITS | np.minimum(positions, LATER)
     every = ranks[np.array(found, dtype=np.int64)] << np.uint64(32) | low.astype(np.uint64)
     return set(rank), np.unique(every)
-
-
-def key_of(word: str) -> bytes:
-    """The key under which a lower-case word stands in the list: bare first, then exact."""
-    return f"{bare_key(word)}{BETWEEN}{exact_key(word)}".encode()
-
-
-def begins(key: str, start: str) -> bool:
-    """Whether a word, given by its key, may begin with the letters `start`.
-
-    A mark that was typed must be there; i and y are told apart only where the word tells them
-    apart. A tone is the tone of the whole word, wherever in it it was typed.
-    """
-    bare, exact = key.split(BETWEEN)
-    if not has_marks(start):
-        start = fold(start)
-        return bare.startswith(start) or bare_key(start + bare[len(start) :]) == bare
-    letters, tone = lift_tone(start)
-    plain = exact.rstrip(TONE_LETTERS)
-    if tone and exact[len(plain) :] != exact_key(start)[-1]:
-        return False
-    return plain.startswith(letters) or exact_key(letters + plain[len(letters) :]) == plain
 
 
 class Register:
@@ -171,28 +148,22 @@ class Register:
 
     def _spellings(self, word: str) -> Ranges:
         """A word typed to its end: without marks any word with these letters."""
-        if has_marks(word):
-            key = key_of(word)
-            first = self._place_of(key)
-            return [(first, first + 1)] if self._key(first) == key else []
-        start = f"{bare_key(word)}{BETWEEN}".encode()
-        return _some((self._place_of(start), self._place_of(start + END)))
+        first, last = key_bounds(word)
+        return _some((self._place_of(first), self._place_of(last)))
 
     def _going_on(self, start: str) -> Ranges:
         """Words that begin with `start`."""
-        letters = fold(start)
         found: Ranges = []
-        # Keys have i where readers may write y (quynh is kept as quinh): both are looked at.
-        for spelled in dict.fromkeys((letters, letters.replace("y", "i"))):
+        for number, spelled in enumerate(prefixes(start)):
             first = self._place_of(spelled.encode())
             end = self._place_of(spelled.encode() + END)
-            if spelled == letters and not has_marks(start):
+            if not number and not has_marks(start):
                 found += _some((first, end))
             else:
                 found += [
-                    (number, number + 1)
-                    for number in range(first, end)
-                    if begins(self._key(number).decode(), start)
+                    (one, one + 1)
+                    for one in range(first, end)
+                    if begins_with(self._key(one), start)
                 ]
         return found
 

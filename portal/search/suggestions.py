@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, cast, distinct, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.catalogue.kinds import CopyStatus
+from portal.catalogue.availability import GONE
 from portal.catalogue.models import (
     Agent,
     Copy,
@@ -27,7 +27,6 @@ from portal.search.register import Match
 MOST = 8  # of all kinds together
 SHARES = {"work": 4, "author": 2, "subject": 1, "series": 1}  # what the others leave goes on top
 LOOKED_THROUGH = 200  # works of the whole network, for those that one library holds
-GONE = (CopyStatus.withdrawn, CopyStatus.lost)
 
 # A field chosen beside the box asks for one kind; in the fields left out nothing is suggested.
 FIELDS = {"": KINDS, "title": ("work",), "agent": ("author",), "subject": ("subject",),

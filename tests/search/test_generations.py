@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.libraries.network import read_network
+from portal.search.cli import tell
 from portal.search.engine import SORTS
 from portal.search.facets import FACETS
 from portal.search.generations import (
@@ -170,3 +171,19 @@ def test_an_index_of_another_format_is_none(tmp_path: Path) -> None:
     for other in ({**told, "format": FORMAT - 1}, {k: v for k, v in told.items() if k != "format"}):
         (tmp_path / POINTER).write_text(json.dumps(other))
         assert read_pointer(tmp_path) is None
+
+
+def test_a_check_tells_of_a_segment_that_cannot_be_opened(
+    session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make.record(session, "Sách")
+    session.commit()
+    generation = build_index(session, tmp_path)
+    (lexicon,) = (tmp_path / generation.folder).glob("*.lex")
+    lexicon.write_bytes(lexicon.read_bytes()[:40])
+    difference = check_index(session, tmp_path)
+    assert difference.damaged
+    tell(difference)
+    told = capsys.readouterr()
+    assert "Không mở được chỉ mục" in told.err
+    assert "portal index build" in told.out

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.search.analysis import begins_with, term_of
 from portal.search.codec import arrays as array_files
 from portal.search.codec.arrays import Numbers
-from portal.search.register import Entry, Match, Register, begins, key_of, register_arrays
+from portal.search.register import Entry, Match, Register, register_arrays
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
 from portal.vietnamese.text import words
 
@@ -48,7 +49,7 @@ def scan(found: Sequence[Entry], typed: Sequence[str], limit: int) -> list[int]:
     def fits(word: str, place: int) -> bool:
         if place < len(typed) - 1:
             return same(word, typed[place])
-        return begins(key_of(word).decode(), typed[place])
+        return begins_with(term_of(word), typed[place])
 
     kept = []
     for entry in sorted(found, key=lambda one: (-one.held, -one.also, one.id)):
@@ -137,7 +138,7 @@ def test_only_those_that_may_be_answered() -> None:
     ],
 )
 def test_a_word_begins_with_letters(word: str, start: str, expected: bool) -> None:
-    assert begins(key_of(word).decode(), start) is expected
+    assert begins_with(term_of(word), start) is expected
 
 
 @pytest.mark.parametrize("typed", [[], ["x" * 500], ["\uffff"], ["a"] * 50])
