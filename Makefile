@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOOPS := $(wildcard portal/search/loops/*.py[xd])
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 export PYTHON
@@ -48,7 +49,7 @@ lock: $(VENV)/.dev ## Khóa lại phiên bản và mã băm của các gói
 		--constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## Xóa những gì tạo lại được; giữ nguyên dữ liệu trong instance/
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) portal/search/loops/*.c portal/search/loops/*.so build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './instance/*' -prune -exec rm -rf {} +
 
 # Stamps: what is newer than its stamp is done again, nothing else is.
@@ -59,7 +60,8 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 	@echo "Cài các gói cần để chạy…"
 	@$(PIP) install --require-hashes -r requirements.txt && touch $@
 
-$(VENV)/.portal: pyproject.toml $(VENV)/.runtime
+$(VENV)/.portal: pyproject.toml setup.py $(LOOPS) $(VENV)/.runtime
+	@echo "Biên dịch các vòng lặp của bộ tìm kiếm…"
 	@$(PIP) --quiet install --no-deps --no-build-isolation -e . && touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.portal

@@ -60,9 +60,9 @@ class Addition:
         )
         segments = [leaf.segment for leaf in leaves]
         old = self._snapshot.documents_of(list(self._replaced))
-        for number, _leaf, part in self._snapshot.words.split(old):
-            for document in part.tolist() if number < self._kept else ():
-                segments[number].delete_document(document)
+        for number, _leaf, base, part in self._snapshot.words.split(old):
+            for document in old[part].tolist() if number < self._kept else ():
+                segments[number].delete_document(document - base)
         left: int = sum(one.doc_count_all() - one.deleted_count() for one in segments)
         toc = TOC(make_schema(), [*segments, *([segment] if count else [])], self.toc)
         toc.write(storage, INDEX_NAME)

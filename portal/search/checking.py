@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from portal.search import bulk
 from portal.search.analysis import PARTED
-from portal.search.codec.arrays import taken
-from portal.search.columns import NUMBERS, ORDERS, SET_COLUMNS
+from portal.search.codec.words import of_all as words_of_all
+from portal.search.columns import NUMBERS, ORDERS
+from portal.search.counts import repeated
 from portal.search.documents import all_documents, count_records
 from portal.search.generations import read_pointer
 from portal.search.leaf import Leaf
@@ -137,17 +138,22 @@ def _column(column: Callable[[Snapshot], Numbers]) -> Aspect:
     return rows
 
 
-def _sets(snapshot: Snapshot, known: Known) -> Rows:
+def _facets(snapshot: Snapshot, known: Known) -> Rows:
     """Every facet value of every record."""
     documents = snapshot.alive(np.arange(snapshot.documents))
-    records = snapshot.numbers["record_id"][documents]
-    sets = snapshot.sets
-    of = np.concatenate([sets.numbers(column, documents) for column in SET_COLUMNS])
-    values, owner = sets.expanded(of)
-    starts = np.array([start for start, _end in sets.starts.values()])
-    facet = np.searchsorted(starts, values, "right") - 1
-    said = facet.astype(np.uint64) << np.uint64(32) | (values - starts[facet]).astype(np.uint64)
-    return np.tile(records, len(SET_COLUMNS))[owner], said
+    facets = snapshot.facets
+    kinds = facets.kind[documents]
+    places, owner = repeated(facets.kind_bounds[kinds], facets.kind_bounds[kinds + 1])
+    owners, values = [documents[owner]], [facets.kind_values[places]]
+    for name, one in facets.listed.items():
+        places, owner = repeated(one.bounds[documents], one.bounds[documents + 1])
+        owners.append(documents[owner])
+        values.append(one.values[places] + np.uint32(facets.starts[name][0]))
+    starts = np.array([start for start, _end in facets.starts.values()])
+    value = np.concatenate(values)
+    facet = np.searchsorted(starts, value, "right") - 1
+    said = facet.astype(np.uint64) << np.uint64(32) | (value - starts[facet]).astype(np.uint64)
+    return snapshot.numbers["record_id"][np.concatenate(owners)], said
 
 
 def _by_leaf(aspect: Callable[[Leaf, Known], Rows]) -> Aspect:
@@ -178,12 +184,9 @@ def _postings(leaf: Leaf, known: Known) -> Rows:
 
 
 def _words(leaf: Leaf, known: Known) -> Rows:
-    bounds = leaf.arrays["word_bounds"].astype(np.int64)
-    owner = np.repeat(np.arange(leaf.count), np.diff(bounds))
-    place = (np.arange(len(owner)) - bounds[owner]).astype(np.uint64)
-    return owner, place << np.uint64(32) | _terms(leaf, known)[
-        taken(leaf.arrays, "words", slice(None))
-    ]
+    words, owner = words_of_all(leaf.arrays)
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    return owner, place.astype(np.uint64) << np.uint64(32) | _terms(leaf, known)[words]
 
 
 def _lengths(leaf: Leaf, known: Known) -> Rows:
@@ -194,12 +197,12 @@ def _lengths(leaf: Leaf, known: Known) -> Rows:
 
 
 def _pairs(leaf: Leaf, known: Known) -> Rows:
-    times: Numbers = np.diff(leaf.arrays["pair_starts"].astype(np.int64))
-    pairs = np.repeat(leaf.arrays["pairs"], times)
     bare = np.array([0, *(known[_bare(term)] for term in leaf.lexicon)], dtype=np.uint64)
+    pairs = leaf.arrays["pairs"]
     first, second = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
     said = bare[first.astype(np.int64)] << np.uint64(32) | bare[second.astype(np.int64)]
-    return taken(leaf.arrays, "pair_docs", slice(None)), said
+    docs = [leaf.pair_at(place) for place in range(len(pairs))]
+    return np.concatenate([np.zeros(0, np.uint32), *docs]), np.repeat(said, list(map(len, docs)))
 
 
 def _titles(leaf: Leaf, known: Known) -> Rows:
@@ -229,7 +232,7 @@ _ASPECTS: Final[dict[str, Aspect]] = {
         if name != "record_id"
     },
     "popularity": _column(lambda snapshot: snapshot.popularity),
-    "facets": _sets,
+    "facets": _facets,
     "words": _by_leaf(_postings),
     "word order": _by_leaf(_words),
     "fields": _by_leaf(_lengths),

@@ -1,16 +1,14 @@
-"""What is kept of each document beside its words: numbers, and lists of facet values by their sets.
+"""What is kept of each document beside its words: numbers, its kind, and lists of facet values.
 
-Few documents have a list of their own: most share theirs with others, as the novels of one author
-in one library do. So each *set* of values is held once, and a document has a number for it in each
-column of sets. Values of all facets are counted in one row of numbers, each facet's behind those of
-the facets before, so that one pass over the hits counts them all.
+Material, language and class together are a document's *kind*: there are few, and many documents of
+each. Of authors, subjects, rooms and libraries a document has a list of its own. Values of all
+facets are counted on one row of numbers, each facet's behind those of the facets before.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -24,15 +22,15 @@ Numbers = NDArray[Any]
 
 NUMBERS: Final = {"record_id": "I", "work_id": "I", "year": "H", "added": "I", "loans": "I"}
 ORDERS: Final = ("title_order", "author_order")
-#: Columns of sets, and the facets whose values are in the sets of each.
-SET_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "kind": ("material", "language", "ddc"),
-    "agents": ("author",),
-    "subjects": ("subject",),
-    "rooms": ("room",),
-    "libraries": ("library",),
+KIND_FACETS: Final = ("material", "language", "ddc")
+#: Facets of which a document has a list, and where a document to be indexed has it.
+LISTED: Final = {
+    "author": "agents",
+    "subject": "subjects",
+    "room": "rooms",
+    "library": "libraries",
 }
-FACET_NAMES: Final = tuple(chain.from_iterable(SET_COLUMNS.values()))
+ON_THE_ROW: Final = (*KIND_FACETS, *LISTED)
 POPULARITY_STEPS: Final = 16  # of the logarithm of its loans, in a document's byte
 
 
@@ -48,20 +46,21 @@ class Columns:
 
     def __init__(self) -> None:
         self._numbers = {name: array(code) for name, code in NUMBERS.items()}
-        self._sets: dict[str, dict[tuple[int, ...], int]] = {name: {} for name in SET_COLUMNS}
-        self._set = {name: array("I") for name in SET_COLUMNS}
+        self._kinds: dict[tuple[int, int, int], int] = {}
+        self._kind = array("I")
+        self._values = {name: array("I") for name in LISTED}
+        self._ends = {name: array("I", [0]) for name in LISTED}
         self._available = array("B")
         self._orders: dict[str, list[bytes]] = {name: [] for name in ORDERS}
 
     def add(self, document: IndexDocument) -> None:
         for name, numbers in self._numbers.items():
             numbers.append(getattr(document, name))
-        for name, sets in self._sets.items():
-            if name == "kind":
-                members = (document.material, document.language, document.ddc)
-            else:
-                members = getattr(document, name)
-            self._set[name].append(sets.setdefault(members, len(sets)))
+        kind = (document.material, document.language, document.ddc)
+        self._kind.append(self._kinds.setdefault(kind, len(self._kinds)))
+        for name, values in self._values.items():
+            values.extend(getattr(document, LISTED[name]))
+            self._ends[name].append(len(values))
         self._available.extend(document.available)
         for name, order in self._orders.items():
             order.append(getattr(document, name))
@@ -69,11 +68,11 @@ class Columns:
     def arrays(self) -> Arrays:
         """By name; a number a document unless said otherwise.
 
-        popularity: uint8, from loans; the columns of sets; set_bounds: uint32, of all sets, column
-        after column; set_columns: uint32[columns + 1], where each column's begin; set_values:
-        uint32, on the facets' common row; facet_starts: uint32[facets + 1], where each facet's
-        begin on it; available: uint8, for each library of each document; X_rank: place in an
-        order; and its packed keys.
+        popularity: uint8, from loans; kind; kind_bounds: uint32[kinds + 1]; kind_facets: uint8 and
+        kind_values: uint32, of all kinds; for each listed facet X_bounds: uint32[documents + 1] and
+        X_values, in as few bytes as hold them; facet_sizes: uint32, one more than the greatest
+        value of each; available: uint8, beside the values of libraries; X_rank: place in an order;
+        and its packed keys.
         """
         found: Arrays = {
             name: np.frombuffer(numbers, dtype=numbers.typecode)
@@ -81,36 +80,29 @@ class Columns:
         }
         steps = POPULARITY_STEPS * np.log1p(found["loans"].astype(np.float64))
         found["popularity"] = np.minimum(np.rint(steps), 255).astype(np.uint8)
-        for name in SET_COLUMNS:
-            found[name] = _small(self._set[name])
-        found |= self._set_arrays()
+        found |= self._facets()
         found["available"] = np.frombuffer(self._available, dtype=np.uint8)
         for name, order in self._orders.items():
             found |= _ranked(name, order)
         return found
 
-    def _set_arrays(self) -> Arrays:
-        sizes, facets, values = array("I"), array("B"), array("I")
-        for name, sets in self._sets.items():
-            first = FACET_NAMES.index(SET_COLUMNS[name][0])
-            for members in sets:
-                listed = (
-                    list(_kind_values(*members))
-                    if name == "kind"
-                    else [(first, value) for value in members]
-                )
-                sizes.append(len(listed))
-                facets.extend(facet for facet, _value in listed)
-                values.extend(value for _facet, value in listed)
-        of_facet, value = np.frombuffer(facets, "u1"), np.frombuffer(values, "u4")
-        longest = [int(value[of_facet == n].max(initial=0)) + 1 for n in range(len(FACET_NAMES))]
-        starts = np.cumsum([0, *longest]).astype("<u4")
-        return {
-            "set_bounds": np.cumsum([0, *sizes]).astype("<u4"),
-            "set_columns": np.cumsum([0, *map(len, self._sets.values())]).astype("<u4"),
-            "set_values": value + starts[of_facet],
-            "facet_starts": starts,
+    def _facets(self) -> Arrays:
+        kinds = [list(_kind_values(*kind)) for kind in self._kinds]
+        told = np.array([pair for kind in kinds for pair in kind], dtype=np.uint32).reshape(-1, 2)
+        most = [int(told[told[:, 0] == n, 1].max(initial=0)) for n in range(len(KIND_FACETS))]
+        found: Arrays = {
+            "kind": _narrow(np.frombuffer(self._kind, dtype=np.uint32)),
+            "kind_bounds": np.cumsum([0, *map(len, kinds)]).astype("<u4"),
+            "kind_facets": told[:, 0].astype(np.uint8),
+            "kind_values": told[:, 1].copy(),
         }
+        for name in LISTED:
+            values = np.frombuffer(self._values[name], dtype=np.uint32)
+            most.append(int(values.max(initial=0)))
+            found[f"{name}_bounds"] = np.frombuffer(self._ends[name], dtype=np.uint32)
+            found[f"{name}_values"] = _narrow(values)
+        found["facet_sizes"] = np.array(most, dtype="<u4") + np.uint32(1)
+        return found
 
     def places(self, main: Ordered) -> Arrays:
         """X_places: uint32 a document, where among those of `main` it goes in an order X."""
@@ -136,12 +128,12 @@ def popularity_gain(weight: float) -> NDArray[np.float32]:
 def _kind_values(material: int, language: int, ddc: int) -> Iterator[tuple[int, int]]:
     """(facet, value) of a kind; 0 is no value. A class is counted on all its levels."""
     if material:
-        yield FACET_NAMES.index("material"), material
+        yield KIND_FACETS.index("material"), material
     if language:
-        yield FACET_NAMES.index("language"), language
+        yield KIND_FACETS.index("language"), language
     if ddc:
         for level in (1, 2, 3):
-            yield FACET_NAMES.index("ddc"), (ddc - 1) // 10 ** (3 - level) + 10**level
+            yield KIND_FACETS.index("ddc"), (ddc - 1) // 10 ** (3 - level) + 10**level
 
 
 def _ranked(name: str, order: Sequence[bytes]) -> Arrays:
@@ -152,7 +144,6 @@ def _ranked(name: str, order: Sequence[bytes]) -> Arrays:
     return {rank_name(name): rank, f"{name}_keys": keys, f"{name}_ends": ends}
 
 
-def _small(numbers: Sequence[int]) -> Numbers:
-    """In two bytes each if they fit."""
-    most = max(numbers, default=0)
-    return np.array(numbers, dtype="<u2" if most < 1 << 16 else "<u4")
+def _narrow(numbers: Numbers) -> Numbers:
+    """In as few bytes each as hold them all."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))

@@ -8,6 +8,8 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.search.loops.ranks import most_frequent
+
 Numbers = NDArray[Any]
 Pair = tuple[int, int]
 
@@ -15,7 +17,7 @@ Pair = tuple[int, int]
 class Counts(Sequence[Pair]):
     """(value, works) pairs, most works first, then the smallest value.
 
-    values: ascending; times: how often each was met, > 0.
+    values: uint32, ascending; times: uint32, how often each was met, > 0.
     """
 
     def __init__(self, values: Numbers, times: Numbers) -> None:
@@ -61,35 +63,19 @@ class Counts(Sequence[Pair]):
 
     def _all(self) -> list[Pair]:
         if self._listed is None:
-            order = np.argsort(-self._times, kind="stable")
-            values, times = self._values[order].tolist(), self._times[order].tolist()
-            self._listed = list(zip(values, times, strict=True))
+            self._listed = most_frequent(self._values, self._times, len(self))
         return self._listed
 
     def _most(self, count: int) -> list[Pair]:
-        if count * 4 >= len(self) or self._listed is not None:
-            return self._all()[:count]
-        if not count:
-            return []
-        least = np.partition(self._times, len(self) - count)[len(self) - count]
-        return self.only(self._times >= least)._all()[:count]
+        if self._listed is not None:
+            return self._listed[:count]
+        return most_frequent(self._values, self._times, count)
 
 
-def places(first: Numbers, last: Numbers) -> Numbers:
-    """All places from each first up to its last, one pair after another."""
+def repeated(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
+    """(all places from each first up to its last, one pair after another; the pair of each)."""
     sizes = last - first
     ends = np.cumsum(sizes, dtype=np.int64)
     found: Numbers = np.repeat(last - ends, sizes)
     found += np.arange(len(found))
-    return found
-
-
-def repeated(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
-    """(`places`, the number of the pair that each is of)."""
-    return places(first, last), np.repeat(np.arange(len(first)), last - first)
-
-
-def present(times: Numbers) -> Numbers:
-    """Where anything was counted."""
-    # Numbers are compared first: looking through booleans is many times faster.
-    return np.flatnonzero(times != 0)
+    return found, np.repeat(np.arange(len(first)), sizes)

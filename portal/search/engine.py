@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from portal.search.counts import Counts
-from portal.search.evaluate import Hits, Resolver, evaluate
-from portal.search.facets import count, count_ready, keeps, opened
+from portal.search.evaluate import Resolver, evaluate, lift
+from portal.search.facets import count, count_ready, opened
 from portal.search.groups import Groups, gathered
+from portal.search.loops import documents
+from portal.search.narrowing import Narrowed, narrow
 from portal.search.page import SORTS, Item, page
 from portal.search.query import ParsedQuery
 from portal.search.snapshot import Snapshot
-
-Numbers = NDArray[Any]
-
-NO_YEAR, NO_END = 0, 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,99 +56,42 @@ class Found:
 
 def search(snapshot: Snapshot, request: Request, resolve: Resolver) -> Found:
     """Work out one page of a request with its facets. Never raises for odd values."""
-    hits = evaluate(snapshot, request.query, resolve)
-    narrow = _masks(snapshot, request, hits.docs)
-    kept = _narrowed(hits, narrow)
-    groups = gathered(snapshot, kept.docs, kept.scores)
+    narrowed = narrow(snapshot, request, evaluate(snapshot, request.query, resolve))
+    kept = narrowed.hits()
+    if request.count and request.sort == "relevance":
+        lift(snapshot, request.query, kept)
+    groups = gathered(snapshot, kept)
+    first, last = documents.range_of(groups.docs, snapshot.numbers["year"])
     return Found(
         total=groups.count,
         records=len(groups.docs),
         items=page(snapshot, request.sort, groups, request.start, request.count),
-        facets=_facets(snapshot, request, hits, narrow, groups),
-        years=_years(snapshot, groups.docs),
+        facets=_facets(snapshot, request, narrowed, groups),
+        years=(first, last) if last else None,
         today=_today(snapshot, request, groups) if request.today else None,
     )
 
 
-def _masks(snapshot: Snapshot, request: Request, docs: Numbers) -> dict[str, Numbers]:
-    """What narrows the hits, by name: bool, one for each of `docs`."""
-    masks = {
-        name: keeps(snapshot, name, values, docs)
-        for name, values in request.filters.items()
-        if values
-    }
-    if request.year_from is not None or request.year_to is not None:
-        year = snapshot.numbers["year"].take(docs)
-        first, last = request.year_from or 1, request.year_to
-        masks["years"] = (year >= max(first, 1)) & (year <= (NO_END if last is None else last))
-    if request.available:
-        masks["available"] = _available(snapshot, request.available_at).take(docs)
-    return masks
-
-
-def _available(snapshot: Snapshot, libraries: tuple[int, ...]) -> Numbers:
-    """bool[documents]: a copy can be had now, in one of the libraries if any are named."""
-    if not libraries:
-        return snapshot.to_be_had
-
-    def standing() -> Numbers:
-        shelves = snapshot.shelves
-        result = np.zeros(snapshot.documents, dtype=bool)
-        for library in libraries:
-            places = shelves.of(library)
-            result[shelves.owners.take(places[snapshot.available.take(places) > 0])] = True
-        return result
-
-    found: Numbers = snapshot.memory.recall(("available", libraries, snapshot.changes), standing)
-    return found
-
-
 def _today(snapshot: Snapshot, request: Request, groups: Groups) -> int:
-    """How many of the works can be had now."""
-    ready = _available(snapshot, request.available_at).take(groups.docs)
-    if not groups.single and len(ready):
-        ready = np.logical_or.reduceat(ready, groups.starts)
-    return int(np.count_nonzero(ready))
-
-
-def _narrowed(hits: Hits, masks: Mapping[str, Numbers], but: Collection[str] = ()) -> Hits:
-    """What all masks let through, some of them left aside."""
-    wanted = [mask for name, mask in masks.items() if name not in but]
-    return hits.only(np.logical_and.reduce(wanted)) if wanted else hits
+    copies, at = snapshot.available, request.available_at
+    return snapshot.facets.count_ready(copies, at, groups.docs, groups.starts)
 
 
 def _facets(
-    snapshot: Snapshot,
-    request: Request,
-    hits: Hits,
-    masks: Mapping[str, Numbers],
-    groups: Groups,
+    snapshot: Snapshot, request: Request, narrowed: Narrowed, groups: Groups
 ) -> dict[str, Counts]:
     """Counts of all facets. One with chosen values shows what choosing others would add."""
-    apart = {name for name in request.facets if name in masks}
-    if request.available and "library" in request.facets:
-        apart.add("library")
+    apart = [name for name in request.facets if name in narrowed.bits]
     found = count(snapshot, groups, [name for name in request.facets if name not in apart])
     for name in apart:
-        ready = name == "library" and request.available
-        # Another library would be asked for its own shelves, not for those of the chosen one.
-        wider = _narrowed(hits, masks, {name, "available"} if ready else {name})
-        others = gathered(snapshot, wider.docs, wider.scores)
-        if ready:
+        others = gathered(snapshot, narrowed.hits(but=name))
+        if name == "library" and request.available:
             found[name] = count_ready(snapshot, others)
         else:
             found |= count(snapshot, others, [name])
     if "ddc" in found:
         found["ddc"] = opened(found["ddc"], request.filters.get("ddc", ()))
     return {name: found[name] for name in request.facets}
-
-
-def _years(snapshot: Snapshot, docs: Numbers) -> tuple[int, int] | None:
-    years = snapshot.numbers["year"].take(docs)
-    last = int(years.max(initial=NO_YEAR))
-    # 0 is no year: counted from 1 down, in numbers without a sign, it comes last.
-    first = int((years - np.uint16(1)).min(initial=NO_END)) + 1
-    return (first, last) if last else None
 
 
 __all__ = ["SORTS", "Found", "Item", "Request", "search"]

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.analysis import CODE_IMPACT, FIELD_NUMBERS
+from portal.search.analysis import CODE_IMPACT, FIELD_NUMBERS, TEXT_FIELDS
 from portal.search.columns import popularity_gain
-from portal.search.lookup import ANYWHERE, FEW, TermSet, common, in_field
+from portal.search.lookup import ANYWHERE, TermSet, in_field
+from portal.search.loops import documents, hits
 from portal.search.phrase import standing_together
 from portal.search.query import (
     And,
@@ -42,33 +43,70 @@ EXACT_PREFERENCE = 0.25  # a bare word that stands in the record just as typed
 PAIR_WEIGHT = 0.25  # two words that stand together as they were typed
 WHOLE_TITLE_WEIGHT = 0.8  # the query is a whole title
 FIELD_IMPACT = 0.7  # a word found in the one field it was asked in
+EVERY_FIELD = (1 << len(TEXT_FIELDS)) - 1
 POPULARITY = popularity_gain(0.06)  # between equals, what is borrowed more
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """docs: ascending document numbers; scores: float32, one for each."""
+    """docs: uint32, ascending document numbers; scores: float32, one for each."""
 
     docs: Numbers
     scores: Numbers
 
-    def only(self, keep: Numbers) -> Hits:
-        """Those at places, or those where a mask is set."""
-        return Hits(self.docs[keep], self.scores[keep])
+    def only(self, fails: Numbers, besides: int = 0) -> Hits:
+        """Those that fail in nothing, some bits of `fails` (uint8) left aside."""
+        return Hits(*hits.only(self.docs, self.scores, fails, besides))
 
 
 def evaluate(snapshot: Snapshot, query: ParsedQuery, resolve: Resolver) -> Hits:
-    """All live documents that answer the query, scored."""
-    evaluation = _Evaluation(snapshot, resolve)
-    hits = evaluation.run(query.root)
+    """All live documents that answer the query, scored word by word."""
+    found = _Evaluation(snapshot, resolve).run(query.root)
     if snapshot.live is not None:
-        hits = hits.only(snapshot.live.take(hits.docs))
-    if not len(hits.docs):
-        return hits
-    scores = hits.scores + POPULARITY.take(snapshot.popularity.take(hits.docs))
+        fails = np.zeros(len(found.docs), dtype=np.uint8)
+        documents.fail(fails, 1, found.docs, snapshot.live.view(np.uint8))
+        found = found.only(fails)
+    return found
+
+
+def lift(snapshot: Snapshot, query: ParsedQuery, found: Hits) -> None:
+    """Add to the scores of hits what lifts the better of two that both hold all words."""
+    if not len(found.docs):
+        return
     if plain := query.plain_words():
-        evaluation.add_bonuses(hits.docs, scores, plain)
-    return Hits(hits.docs, scores)
+        _Lifting(snapshot, found).by_words(plain)
+    documents.lift_by(found.scores, found.docs, snapshot.popularity, POPULARITY)
+
+
+def weight(snapshot: Snapshot, count: int) -> float:
+    """How telling a term of so many documents is (BM25's idf)."""
+    n = snapshot.documents
+    df = min(count, n)
+    return math.log1p((n - df + 0.5) / (df + 0.5))
+
+
+class _Lifting:
+    def __init__(self, snapshot: Snapshot, found: Hits) -> None:
+        self._snapshot, self._words = snapshot, snapshot.words
+        self._docs, self._scores = found.docs, found.scores
+
+    def by_words(self, plain: tuple[str, ...]) -> None:
+        typed = [self._words.as_typed(word) for word in plain if not has_marks(word)]
+        for terms in typed:
+            if terms.count:
+                gains = np.float32(EXACT_PREFERENCE * weight(self._snapshot, terms.count))
+                said = self._words.said(terms, self._docs, ANYWHERE)
+                hits.lift(self._scores, said, gains * CODE_IMPACT)
+        for first, second in pairwise(plain):
+            self._lift(self._words.pair(first, second), PAIR_WEIGHT)
+        # "ma" is the whole of the title Má, but Ma chiến hữu has the word as it was typed.
+        if len(plain) > 1 or not any(terms.count for terms in typed):
+            self._lift(self._words.titled(" ".join(plain)), WHOLE_TITLE_WEIGHT)
+
+    def _lift(self, those: Numbers, factor: float) -> None:
+        if len(those):
+            gain = factor * weight(self._snapshot, len(those))
+            hits.lift_those(self._scores, self._docs, those, gain)
 
 
 class _Evaluation:
@@ -94,71 +132,53 @@ class _Evaluation:
             case Code(text, kind):
                 return _constant(self._snapshot.documents_of(self._resolve(text, kind)))
             case Years():
-                return _constant(np.flatnonzero(_within(node, self._snapshot.numbers["year"])))
+                return self._within(node, _everything(self._snapshot))
             case Everything():
                 return _everything(self._snapshot)
-
-    def weight(self, count: int) -> float:
-        """How telling a term of so many documents is (BM25's idf)."""
-        n = self._snapshot.documents
-        df = min(count, n)
-        return math.log1p((n - df + 0.5) / (df + 0.5))
-
-    def add_bonuses(self, docs: Numbers, scores: Numbers, plain: tuple[str, ...]) -> None:
-        """What lifts the better of two records that both hold all words."""
-        typed = [self._words.as_typed(word) for word in plain if not has_marks(word)]
-        for terms in typed:
-            if terms.count:
-                gain = np.float32(EXACT_PREFERENCE * self.weight(terms.count))
-                scores += (gain * CODE_IMPACT).take(self._words.said(terms, docs, ANYWHERE))
-        for first, second in pairwise(plain):
-            self._lift(docs, scores, self._words.pair(first, second), PAIR_WEIGHT)
-        # "ma" is the whole of the title Má, but Ma chiến hữu has the word as it was typed.
-        if len(plain) > 1 or not any(terms.count for terms in typed):
-            titled = self._words.titled(" ".join(plain))
-            self._lift(docs, scores, titled, WHOLE_TITLE_WEIGHT)
-
-    def _lift(self, docs: Numbers, scores: Numbers, those: Numbers, factor: float) -> None:
-        if len(those):
-            here = common(docs, those, self._snapshot.documents)[0]
-            scores[here] += np.float32(factor * self.weight(len(those)))
 
     def _all_of(self, parts: tuple[Node, ...]) -> Hits:
         """The rarest of what is asked for first; the rest is looked up for what is left."""
         words = [self._terms(part) for part in parts if isinstance(part, Word | Prefix)]
         words.sort(key=lambda asked: asked[0].count)
-        hits: Hits | None = None
+        found: Hits | None = None
         for part in parts:
             if isinstance(part, And | Or | Phrase | Code):
-                hits = self._both(hits, self.run(part))
+                found = self._both(found, self.run(part))
         for terms, field in words:
-            hits = self._found(terms, field) if hits is None else self._having(hits, terms, field)
-        if hits is None:
-            hits = _everything(self._snapshot)
+            if found is None:
+                found = self._found(terms, field)
+            else:
+                found = self._having(found, terms, field)
+        if found is None:
+            found = _everything(self._snapshot)
         for part in parts:
-            if isinstance(part, Years) and len(hits.docs):
-                hits = hits.only(_within(part, self._snapshot.numbers["year"].take(hits.docs)))
-            elif isinstance(part, Not) and len(hits.docs):
-                hits = self._without(hits, self.run(part.part))
-        return hits
+            if isinstance(part, Years) and len(found.docs):
+                found = self._within(part, found)
+            elif isinstance(part, Not) and len(found.docs):
+                found = self._without(found, self.run(part.part))
+        return found
 
-    def _both(self, hits: Hits | None, other: Hits) -> Hits:
-        if hits is None:
+    def _within(self, years: Years, found: Hits) -> Hits:
+        """0 is no year."""
+        fails = np.zeros(len(found.docs), dtype=np.uint8)
+        first, last = max(years.first, 1), years.last
+        documents.fail_by_year(fails, 1, found.docs, self._snapshot.numbers["year"], first, last)
+        return found.only(fails)
+
+    def _both(self, found: Hits | None, other: Hits) -> Hits:
+        if found is None:
             return other
-        here, there = common(hits.docs, other.docs, self._snapshot.documents)
-        return Hits(hits.docs[here], hits.scores[here] + other.scores[there])
+        return Hits(*hits.both(found.docs, found.scores, other.docs, other.scores))
 
-    def _having(self, hits: Hits, terms: TermSet, field: str | None) -> Hits:
-        if not len(hits.docs) or not terms.count:
+    def _having(self, found: Hits, terms: TermSet, field: str | None) -> Hits:
+        if not len(found.docs) or not terms.count:
             return _nothing()
-        codes = self._words.said(terms, hits.docs, in_field(field))
-        keep = codes != 0
-        scores = hits.scores[keep] + self._gains(terms, field).take(codes[keep])
-        return Hits(hits.docs[keep], scores)
+        said = self._words.said(terms, found.docs, in_field(field))
+        return Hits(*hits.kept(found.docs, found.scores, said, self._gains(terms, field)))
 
     def _found(self, terms: TermSet, field: str | None) -> Hits:
         found = self._words.postings(terms, in_field(field))
-        return Hits(found.docs, self._gains(terms, field).take(found.said))
+        return Hits(found.docs, hits.scored(found.said, self._gains(terms, field)))
 
     def _terms(self, part: Word | Prefix) -> tuple[TermSet, str | None]:
         find = self._words.word if isinstance(part, Word) else self._words.beginning
@@ -166,49 +186,29 @@ class _Evaluation:
 
     def _gains(self, terms: TermSet, field: str | None) -> Numbers:
         """float32[256]: what each code of a word adds to a score."""
-        weight = np.float32(self.weight(terms.count))
+        telling = np.float32(weight(self._snapshot, terms.count))
         if field:
-            return np.full(256, FIELD_IMPACT * weight, dtype=np.float32)
-        return weight * CODE_IMPACT
+            return np.full(256, FIELD_IMPACT * telling, dtype=np.float32)
+        return telling * CODE_IMPACT
 
     def _any_of(self, alternatives: list[Hits]) -> Hits:
-        alternatives = [hits for hits in alternatives if len(hits.docs)]
-        if len(alternatives) <= 1:
-            return alternatives[0] if alternatives else _nothing()
-        docs = np.concatenate([hits.docs for hits in alternatives])
-        scores = np.concatenate([hits.scores for hits in alternatives])
-        if len(docs) * FEW < self._snapshot.documents:
-            order = np.argsort(docs, kind="stable")
-            docs, scores = docs.take(order), scores.take(order)
-            starts = np.flatnonzero(np.diff(docs, prepend=docs[0] + np.uint32(1)))
-            return Hits(docs.take(starts), np.add.reduceat(scores, starts))
-        met = np.zeros(self._snapshot.documents, dtype=bool)
-        total = np.zeros(self._snapshot.documents, dtype=np.float32)
-        for hits in alternatives:
-            met[hits.docs] = True
-            total[hits.docs] += hits.scores
-        found = np.flatnonzero(met)
-        return Hits(found.astype(np.uint32), total.take(found))
+        found = [(one.docs, one.scores) for one in alternatives if len(one.docs)]
+        if len(found) <= 1:
+            return Hits(*found[0]) if found else _nothing()
+        return Hits(*hits.together(found, self._snapshot.documents))
 
-    def _without(self, hits: Hits, other: Hits) -> Hits:
+    def _without(self, found: Hits, other: Hits) -> Hits:
         if not len(other.docs):
-            return hits
-        keep = np.ones(len(hits.docs), dtype=bool)
-        keep[common(hits.docs, other.docs, self._snapshot.documents)[0]] = False
-        return hits.only(keep)
+            return found
+        return Hits(*hits.without(found.docs, found.scores, other.docs))
 
     def _phrase(self, found: tuple[str, ...], field: str | None) -> Hits:
         """Documents where the words stand side by side in one field, in their order."""
         terms = [self._words.word(word) for word in found]
-        fields = [FIELD_NUMBERS[field]] if field else list(FIELD_NUMBERS.values())
+        fields = 1 << FIELD_NUMBERS[field] if field else EVERY_FIELD
         docs = standing_together(self._words, found, terms, fields)
-        weight = sum(self.weight(one.count) for one in terms)
-        return Hits(docs, np.full(len(docs), weight, dtype=np.float32))
-
-
-def _within(years: Years, column: Numbers) -> Numbers:
-    """Which of the years lie there; 0 is no year."""
-    return (column >= max(years.first, 1)) & (column <= years.last)
+        telling = sum(weight(self._snapshot, one.count) for one in terms)
+        return Hits(docs, np.full(len(docs), telling, dtype=np.float32))
 
 
 def _everything(snapshot: Snapshot) -> Hits:

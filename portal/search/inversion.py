@@ -24,8 +24,10 @@ from portal.search.analysis import (
     shares,
     title_key,
 )
-from portal.search.codec.arrays import Arrays, thin
+from portal.search.codec.arrays import Arrays
 from portal.search.codec.lexicon import Listed
+from portal.search.codec.words import arrays as word_arrays
+from portal.search.loops.packed import pack
 from portal.vietnamese.text import words
 
 Numbers = NDArray[Any]
@@ -145,17 +147,8 @@ class Inverted:
         )
 
     def words(self) -> Arrays:
-        """The words in their order, document by document, as places of terms from 1 on.
-
-        words, thin; word_bounds: uint32[documents + 1]; field_lengths: uint8, those of
-        each document but the last field's, which is what remains.
-        """
-        ends = np.cumsum(self._lengths.sum(axis=1, dtype=np.int64))
-        return {
-            **thin("words", self._words),
-            "word_bounds": np.concatenate([[0], ends]).astype("<u4"),
-            "field_lengths": self._lengths[:, :-1].astype(np.uint8).ravel(),
-        }
+        """The words in their order, document by document."""
+        return word_arrays(self._words, self._lengths)
 
     def lists(self) -> Iterator[Listed]:
         """Terms in byte order with their lists."""
@@ -188,7 +181,8 @@ class Inverted:
         """Which words stand side by side, marks aside, and where.
 
         pairs: uint64, ascending, the place of the first term of either bare word, the earlier one
-        in the high half; pair_starts: uint32[pairs + 1]; pair_docs, thin.
+        in the high half; pair_docs: packed, the gaps between documents; pair_starts: uint32[pairs +
+        1], bytes.
         """
         fields = len(TEXT_FIELDS)
         bare, owner = self._first[self._words], self._owner
@@ -211,10 +205,12 @@ class Inverted:
         starts = np.flatnonzero(np.diff(pair, prepend=np.uint64(2**64 - 1)))
         one = pair[starts]
         half = np.uint64((1 << BARE_BITS) - 1)
+        docs = (key & np.uint64((1 << DOC_BITS) - 1)).astype(np.uint32)
+        packed, begins = pack(docs, np.append(starts, len(key)).astype(np.uint64), gaps=True)
         return {
             "pairs": (one >> np.uint64(BARE_BITS)) << np.uint64(32) | (one & half),
-            "pair_starts": np.append(starts, len(key)).astype("<u4"),
-            **thin("pair_docs", (key & np.uint64((1 << DOC_BITS) - 1)).astype(np.uint32)),
+            "pair_starts": begins,
+            "pair_docs": packed,
         }
 
     def _word_counts(self) -> Numbers:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.analysis import PARTED, TEXT_FIELDS
+from portal.search.analysis import PARTED
 from portal.search.bulk import arrays_path
-from portal.search.codec import arrays, terms_path
+from portal.search.codec import arrays, terms_path, words
 from portal.search.codec.lexicon import Lexicon
+from portal.search.loops.packed import unpack
+from portal.search.loops.words import Words
 from portal.search.orders import Keys
 
 Numbers = NDArray[Any]
@@ -27,18 +30,20 @@ class Leaf:
         self.arrays = arrays.read(arrays_path(storage, segment))
         self._orders: dict[str, Keys] = {}
 
-    def pair(self, first: range, second: range) -> Numbers:
-        """Documents where words of two bare keys stand side by side. The ranges: their terms."""
-        nothing = np.zeros(0, dtype=np.uint32)
-        if not first or not second:
-            return nothing
-        key = np.uint64((first[0] + 1) << 32 | (second[0] + 1))
-        place = int(np.searchsorted(self.arrays["pairs"], key))
-        if place == len(self.arrays["pairs"]) or self.arrays["pairs"][place] != key:
-            return nothing
-        starts = self.arrays["pair_starts"]
-        part = slice(int(starts[place]), int(starts[place + 1]))
-        return arrays.taken(self.arrays, "pair_docs", part)
+    def pair(self, first: Sequence[int], second: Sequence[int]) -> Numbers:
+        """Documents where words of two bare keys stand side by side; given are their terms."""
+        if first and second:
+            pairs = self.arrays["pairs"]
+            key = np.uint64((first[0] + 1) << 32 | (second[0] + 1))
+            place = int(pairs.searchsorted(key))
+            if place < len(pairs) and pairs[place] == key:
+                return self.pair_at(place)
+        return np.zeros(0, dtype=np.uint32)
+
+    def pair_at(self, place: int) -> Numbers:
+        """Documents with the pair at a place of all pairs."""
+        start, stop = self.arrays["pair_starts"][place : place + 2].tolist()
+        return unpack(self.arrays["pair_docs"], start, stop, gaps=True)
 
     def titled(self, key: int) -> Numbers:
         """Documents with a whole title of this key."""
@@ -46,20 +51,10 @@ class Leaf:
         first, last = (int(np.searchsorted(titles, np.uint32(key), side)) for side in _SIDES)
         return self.arrays["title_docs"][first:last]
 
-    def words_of(self, docs: Numbers, field: int) -> tuple[Numbers, Numbers]:
-        """(words, the place in `docs` that each belongs to) of one field, as terms from 1 on."""
-        bounds, own = self.arrays["word_bounds"], len(TEXT_FIELDS) - 1
-        lengths = self.arrays["field_lengths"].reshape(-1, own)
-        first = bounds[docs].astype(np.int64)
-        before = lengths[docs, :field].sum(axis=1, dtype=np.int64)
-        if field < own:
-            count = lengths[docs, field].astype(np.int64)
-        else:
-            count = bounds[docs + 1].astype(np.int64) - first - before
-        ends = np.cumsum(count)
-        owner = np.repeat(np.arange(len(docs)), count)
-        places = np.arange(len(owner)) + (first + before - ends + count)[owner]
-        return arrays.taken(self.arrays, "words", places), owner
+    @cached_property
+    def words(self) -> Words:
+        """The words of each document in their order, for phrases."""
+        return words.opened(self.arrays)
 
     @cached_property
     def bare_numbers(self) -> Numbers:

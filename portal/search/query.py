@@ -124,16 +124,15 @@ _FIELD = "|".join(
         reverse=True,
     )
 )
-_TOKEN = re.compile(
-    rf"""
-      (?P<field>(?<!\w)(?:{_FIELD})\s?:)
-    | ["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]?
+_FIELD_NAME = rf"(?P<field>(?<!\w)(?:{_FIELD})\s?:)"
+_OTHER = r"""
+      ["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]?
     | (?P<open>\() | (?P<close>\)) | (?P<or>\|)
     | (?P<not>(?<!\S)[-!](?=[^\s\W]|["“(]))
     | (?P<word>[^\s"“”„«»()|]+)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
+_TOKEN = re.compile(_OTHER, re.VERBOSE)
+_TOKEN_OR_FIELD = re.compile(f"{_FIELD_NAME} | {_OTHER}", re.VERBOSE | re.IGNORECASE)
 _OPERATORS = {
     "AND": "and", "VÀ": "and", "&&": "and",
     "OR": "or", "HOẶC": "or", "||": "or",
@@ -177,7 +176,8 @@ def tokens(text: str) -> Iterator[Token]:
     """The pieces of a clean text, each with its place in it."""
     # In a query written in capitals "VÀ" and "OR" are words like the others.
     operators = any(character.islower() for character in text)
-    for match in _TOKEN.finditer(text):
+    pattern = _TOKEN_OR_FIELD if ":" in text else _TOKEN
+    for match in pattern.finditer(text):
         kind = match.lastgroup or "word"
         value = match.group(kind)
         if kind == "word" and operators and value in _OPERATORS:

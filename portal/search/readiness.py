@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from portal.search.counts import repeated
 from portal.search.linked import Held
 from portal.search.snapshot import Snapshot
 
@@ -28,7 +29,6 @@ class Readiness:
         held = Held.read(session, self._records)
         self._known = _pairs(held.libraries.records, held.libraries.values)
         self._copies = held.available.values
-        self._ready = np.unique(held.libraries.records[self._copies > 0])
 
     def tell(self, snapshot: Snapshot) -> None:
         """Write it into a snapshot."""
@@ -36,14 +36,14 @@ class Readiness:
             return
         libraries, records = snapshot.shelves, snapshot.numbers["record_id"]
         places: Any = slice(None)  # of the lists' values
-        documents: Any = slice(None)
-        if self._records is not None:
+        if self._records is None:
+            owners = libraries.owners()
+        else:
             documents = snapshot.documents_of(self._records)
-            places = _places(libraries.bounds, documents)
-        wanted = _pairs(records[libraries.owners[places]], libraries.values[places])
+            places, which = repeated(libraries.bounds[documents], libraries.bounds[documents + 1])
+            owners = documents[which]
+        wanted = _pairs(records[owners], libraries.values[places])
         snapshot.available[places] = self._counts(wanted)
-        snapshot.to_be_had[documents] = np.isin(records[documents], self._ready)
-        snapshot.changes += 1
 
     def _counts(self, wanted: Numbers) -> Numbers:
         """Copies to be had for each pair of record and library; 0 where there is none."""
@@ -76,20 +76,11 @@ def _alike(old: Snapshot, new: Snapshot) -> int:
     upto = int(first.bounds[count])
     other = np.flatnonzero(first.values[:upto] != second.values[:upto])
     if len(other):
-        count = int(first.owners[other[0]])
+        count = int(np.searchsorted(first.bounds, other[0], side="right")) - 1
     # What was deleted in the old one was not kept up to date there, unless it still is deleted.
     docs = np.arange(count)
     revived = np.setdiff1d(new.alive(docs), old.alive(docs), assume_unique=True)
     return int(revived[0]) if len(revived) else count
-
-
-def _places(bounds: Numbers, documents: Numbers) -> Numbers:
-    """Where the values of these documents stand in a list column."""
-    starts = bounds[documents].astype(np.int64)
-    counts = bounds[documents + 1].astype(np.int64) - starts
-    ends = np.cumsum(counts)
-    places: Numbers = np.arange(counts.sum()) + np.repeat(starts - ends + counts, counts)
-    return places
 
 
 def _pairs(records: Numbers, libraries: Numbers) -> Numbers:

@@ -7,7 +7,6 @@ single segment (after a whole build) nothing is copied.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,37 +17,12 @@ from whoosh.index import TOC
 
 from portal.search.codec.storage import MappedStorage
 from portal.search.columns import NUMBERS, Columns, places_name, rank_name
+from portal.search.facet_columns import FacetColumns
 from portal.search.leaf import Leaf
 from portal.search.lookup import Lookup
-from portal.search.memory import Memory
 from portal.search.schema import INDEX_NAME
-from portal.search.sets import FacetSets
 
 Numbers = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Shelves:
-    """The libraries of document d are values[bounds[d]:bounds[d + 1]].
-
-    bounds: int64[documents + 1]; owners: uint32[values], the document each value belongs to.
-    """
-
-    bounds: Numbers
-    values: Numbers
-    owners: Numbers
-
-    def of(self, library: int) -> Numbers:
-        """Places in `values` where a library stands."""
-        order, starts = self._by_library
-        if not 0 <= library < len(starts) - 1:
-            return order[:0]
-        return order[int(starts[library]) : int(starts[library + 1])]
-
-    @cached_property
-    def _by_library(self) -> tuple[Numbers, Numbers]:
-        order = np.argsort(self.values, kind="stable").astype(np.uint32)
-        return order, np.concatenate([[0], np.cumsum(np.bincount(self.values))])
 
 
 class Snapshot:
@@ -64,12 +38,11 @@ class Snapshot:
         self.count = self.documents if self.live is None else int(self.live.sum())
         self.numbers = {name: self._joined(name, code) for name, code in NUMBERS.items()}
         self.popularity = self._joined("popularity", "u1")
-        self.sets = FacetSets([leaf.arrays for leaf in self.leaves] or [Columns().arrays()])
+        self.facets = FacetColumns([leaf.arrays for leaf in self.leaves] or [Columns().arrays()])
+        self.shelves = self.facets.listed["library"]  # `available` counts the copies of each
         self.available: Numbers = self._joined("available", "u1").copy()
         self._orders: dict[str, Numbers] = {}
-        self.memory = Memory()
-        self.changes = 0  # of `available` so far
-        self.words = Lookup(self.leaves, self.bases, self.memory)
+        self.words = Lookup(self.leaves, self.bases)
 
     def frequency(self, word: str) -> int:
         """Records that have a word: with its marks when it bears any, else however marked."""
@@ -91,24 +64,6 @@ class Snapshot:
     def alive(self, docs: Numbers) -> Numbers:
         """Those of `docs` that were not deleted."""
         return docs if self.live is None else docs[self.live[docs]]
-
-    @cached_property
-    def shelves(self) -> Shelves:
-        """The libraries of each document, beside which `available` counts the copies."""
-        sets = self.sets
-        of = sets.numbers("libraries", np.arange(self.documents))
-        bounds = np.concatenate([[0], np.cumsum(np.diff(sets.bounds).take(of), dtype=np.int64)])
-        values, owners = sets.expanded(of)
-        first = sets.starts["library"][0]
-        libraries = (values - np.uint32(first)).astype(np.uint16)
-        return Shelves(bounds, libraries, owners.astype(np.uint32))
-
-    @cached_property
-    def to_be_had(self) -> Numbers:
-        """bool[documents]: a copy stands ready somewhere. Kept in step with `available`."""
-        result = np.zeros(self.documents, dtype=bool)
-        result[self.shelves.owners[self.available > 0]] = True
-        return result
 
     def order(self, name: str) -> Numbers:
         """uint32[documents]: the place of each document in the order `name`."""

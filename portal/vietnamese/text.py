@@ -58,6 +58,8 @@ def words(text: str) -> list[str]:
 
     Hyphen, apostrophe and full stop part words; C++, C# and grouped thousands stay whole.
     """
+    if text.isascii() and text.isalnum():
+        return [_token(text)]  # nothing in it parts words: by far the most common, in queries
     return [_token(raw) for raw in _WORD.findall(text)]
 
 

@@ -20,7 +20,8 @@ from portal.search import bulk
 from portal.search.analysis import MAX_NOTE_WORDS, MAX_WORDS, IndexDocument
 from portal.search.checking import compared
 from portal.search.codec import FIELD, FlatCodec
-from portal.search.codec.lists import CHUNK_BITS, SPARSE, decoded, encode
+from portal.search.codec.lists import CHUNK_BITS, SPARSE, encode
+from portal.search.loops.lists import Lists
 from portal.search.schema import INDEX_NAME, make_schema
 from tests.search.catalogues import Growing, built, catalogues, documents
 
@@ -146,8 +147,10 @@ def test_whoosh_searches_it(tmp_path: Path) -> None:
 def test_a_list_comes_back_as_it_was_given(numbers: set[int], documents: int | None) -> None:
     docs = np.array(sorted(numbers), dtype=np.uint32)
     codes = (docs % 250 + 1).astype(np.uint8)
-    data = np.frombuffer(encode(docs, codes, documents or int(docs[-1]) + 1), dtype=np.uint8)
-    back, codes_back = decoded(data, 0, len(docs), documents or int(docs[-1]) + 1)
+    documents = documents or int(docs[-1]) + 1
+    data = np.frombuffer(encode(docs, codes, documents), dtype=np.uint8)
+    starts, counts = np.zeros(1, dtype=np.uint64), np.array([len(docs)], dtype=np.uint32)
+    back, codes_back = Lists(data, starts, counts, documents).decoded(0)
     assert back.tolist() == docs.tolist()
     assert codes_back.tolist() == codes.tolist()
     assert len(data) % 4 == 0

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from portal.search.codec import arrays
-from portal.search.codec.lists import U8, U32, codes_at, decoded, docs_into, encode
+from portal.search.codec.lists import U8, U32, encode
+from portal.search.loops.lists import Lists, between
 
-HEAD = 8  # bytes that a term begins with, kept as a number
-ALIKE = 64  # terms that may begin alike before all are looked through
 Listed = tuple[bytes, U32, U8]  # a term, its documents, their codes
 
 
@@ -32,9 +30,6 @@ def write(path: Path, terms: Iterable[Listed], documents: int) -> None:
         path,
         {
             "documents": np.array([documents], dtype="<u4"),
-            "heads": np.array(
-                [int.from_bytes(text[:HEAD].ljust(HEAD, b"\0")) for text in texts], dtype="<u8"
-            ),
             "ends": np.cumsum([0, *map(len, texts)]).astype("<u4"),
             "texts": np.frombuffer(b"".join(texts), dtype=np.uint8),
             "counts": np.array(counts, dtype="<u4"),
@@ -51,8 +46,8 @@ class Lexicon:
         held = arrays.read(path)
         self.documents = int(held["documents"][0])
         self.counts = held["counts"]  # uint32[terms]: documents of each
-        self._heads, self._ends, self._texts = held["heads"], held["ends"], held["texts"]
-        self._starts, self._lists = held["starts"], held["lists"]
+        self._ends, self._texts = held["ends"], held["texts"]
+        self.lists = Lists(held["lists"], held["starts"], self.counts, self.documents)
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -65,29 +60,8 @@ class Lexicon:
 
     def between(self, first: bytes, last: bytes) -> range:
         """Numbers of the terms from `first` on that come before `last`."""
-        start = self._place(first)
-        return range(start, max(self._place(last), start))
-
-    def _place(self, text: bytes) -> int:
-        """How many terms come before a text: those alike in the beginning are few."""
-        head = np.uint64(int.from_bytes(text[:HEAD].ljust(HEAD, b"\0")))
-        low = int(np.searchsorted(self._heads, head))
-        high = int(np.searchsorted(self._heads[low : low + ALIKE], head, "right")) + low
-        if high == low + ALIKE:
-            high = int(np.searchsorted(self._heads, head, "right"))
-        return bisect_left(self, text, low, high)
-
-    def docs_into(self, number: int, out: U32, base: int) -> None:
-        """Write the documents of a term, `base` added, into an array of just that many."""
-        docs_into(out, self._lists, int(self._starts[number]), self.documents, base)
-
-    def codes(self, number: int) -> U8:
-        """The codes of a term's documents, in their order."""
-        return codes_at(
-            self._lists, int(self._starts[number]), int(self.counts[number]), self.documents
-        )
+        return range(*between(self._texts, self._ends, first, last))
 
     def postings(self, number: int) -> tuple[U32, U8]:
         """(documents, codes) of a term."""
-        count = int(self.counts[number])
-        return decoded(self._lists, int(self._starts[number]), count, self.documents)
+        return self.lists.decoded(number)

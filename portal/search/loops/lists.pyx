@@ -1,0 +1,351 @@
+"""Posting lists read where they lie: united, or looked up for documents that are hits already.
+
+A list is worked through in chunks of 65,536 documents (see `codec.lists`). What several lists say
+of a chunk meets in one small table that stays in the processor's nearest memory.
+"""
+
+from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
+from libc.string cimport memcmp, memset
+
+import numpy as np
+
+cdef extern from *:
+    """
+    #define lowest_bit(word) __builtin_ctzll(word)
+    """
+    int lowest_bit(uint64_t word) nogil
+
+cdef enum:
+    CHUNK_BITS = 16
+    CHUNK = 1 << CHUNK_BITS
+    WORDS = CHUNK >> 6
+    SPARSE = 16  # as in `codec.lists`
+    LEAP = 8  # how many times fewer there must be on one side for leaping to pay
+
+# What the lists of one word say of one chunk; all zero between two calls.
+cdef uint8_t[CHUNK] table
+cdef uint64_t[WORDS] present
+
+cdef struct Cursor:
+    # One list: its documents as `wide` numbers, or as `narrow` ones with the `bounds` of chunks,
+    # or, where there is only one chunk, without.
+    const uint32_t* wide
+    const uint16_t* narrow
+    const uint32_t* bounds
+    const uint8_t* codes
+    Py_ssize_t count
+    Py_ssize_t at
+
+
+cdef inline void part_of(Cursor* cursor, Py_ssize_t chunk, Py_ssize_t* low, Py_ssize_t* high) noexcept:
+    """Where a chunk's postings begin and end in a list; chunks are asked for in their order."""
+    if cursor.wide != NULL:
+        while cursor.at < cursor.count and cursor.wide[cursor.at] >> CHUNK_BITS < chunk:
+            cursor.at += 1
+        low[0] = cursor.at
+        while cursor.at < cursor.count and cursor.wide[cursor.at] >> CHUNK_BITS == chunk:
+            cursor.at += 1
+        high[0] = cursor.at
+    elif cursor.bounds != NULL:
+        low[0] = min(<Py_ssize_t>cursor.bounds[chunk], cursor.count)
+        high[0] = min(<Py_ssize_t>cursor.bounds[chunk + 1], cursor.count)
+    else:
+        low[0] = 0
+        high[0] = cursor.count
+
+
+cdef inline uint32_t within(const Cursor* cursor, Py_ssize_t place) noexcept:
+    """A posting's document, counted from the beginning of its chunk."""
+    if cursor.wide != NULL:
+        return cursor.wide[place] & (CHUNK - 1)
+    return cursor.narrow[place]
+
+
+cdef inline uint8_t joined(uint8_t one, uint8_t other, bint bits) noexcept:
+    if bits:
+        return one | other
+    return one if one > other else other
+
+
+cdef class Lists:
+    """The posting lists of one segment, by the numbers of their terms."""
+
+    cdef const uint8_t[::1] data
+    cdef const uint64_t[::1] starts
+    cdef const uint32_t[::1] counts
+    cdef readonly Py_ssize_t documents
+    cdef Py_ssize_t chunks
+
+    def __init__(self, data, starts, counts, documents):
+        self.data, self.starts, self.counts = data, starts, counts
+        self.documents = documents
+        self.chunks = max((self.documents + CHUNK - 1) >> CHUNK_BITS, 1)
+
+    def decoded(self, Py_ssize_t number):
+        docs = np.empty(self.count_of(number), dtype=np.uint32)
+        codes = np.empty(len(docs), dtype=np.uint8)
+        cdef uint8_t[256] itself
+        for code in range(256):
+            itself[code] = <uint8_t>code
+        cdef Cursor cursor
+        self.point(&cursor, number)
+        self.copy(&cursor, itself, 0, docs, codes)
+        return docs, codes
+
+    def total(self, numbers):
+        cdef Py_ssize_t found = 0
+        for number in numbers:
+            found += self.count_of(number)
+        return found
+
+    def unite(self, numbers, reading, bint bits, uint32_t base, docs, said):
+        cdef const uint8_t[::1] read = reading
+        cdef Py_ssize_t count = len(numbers)
+        if not count:
+            return 0
+        cdef Cursor* cursors = self.pointed(numbers, count)
+        try:
+            if count == 1:
+                return self.copy(cursors, &read[0], base, docs, said)
+            return self.merge(cursors, count, &read[0], bits, base, docs, said)
+        finally:
+            free(cursors)
+
+    def say(self, numbers, reading, bint bits, uint32_t base, const uint32_t[::1] docs,
+            uint8_t[::1] said):
+        cdef const uint8_t[::1] read = reading
+        cdef Py_ssize_t count = len(numbers), chunk, first, last = 0, n = len(docs)
+        if not count or not n:
+            return
+        cdef Cursor* cursors = self.pointed(numbers, count)
+        try:
+            for chunk in range(self.chunks):
+                first = last
+                last = upto(docs, first, n, base + <uint64_t>((chunk + 1) << CHUNK_BITS))
+                if first < last:
+                    say_chunk(cursors, count, chunk, &read[0], bits,
+                              base + <uint32_t>(chunk << CHUNK_BITS), &docs[first], &said[first],
+                              last - first)
+        finally:
+            free(cursors)
+
+    cdef Py_ssize_t count_of(self, Py_ssize_t number) except -1:
+        if not 0 <= number < self.counts.shape[0]:
+            raise IndexError(number)
+        return self.counts[number]
+
+    cdef Cursor* pointed(self, numbers, Py_ssize_t count) except NULL:
+        cdef Cursor* cursors = <Cursor*>malloc(count * sizeof(Cursor))
+        if cursors == NULL:
+            raise MemoryError
+        cdef Py_ssize_t place = 0
+        try:
+            for number in numbers:
+                self.point(&cursors[place], number)
+                place += 1
+        except IndexError:
+            free(cursors)
+            raise
+        return cursors
+
+    cdef int point(self, Cursor* cursor, Py_ssize_t number) except -1:
+        """Raises IndexError where a list does not lie within the data."""
+        cdef Py_ssize_t count = self.count_of(number)
+        cdef Py_ssize_t start = self.starts[number], head = 0, width = 2
+        cursor.wide, cursor.narrow, cursor.bounds = NULL, NULL, NULL
+        cursor.count, cursor.at = count, 0
+        if self.chunks > 1:
+            if count < SPARSE * self.chunks:
+                width = 4
+            else:
+                head = 4 * (self.chunks + 1)
+        if start < 0 or start + head + (width + 1) * count > self.data.shape[0]:
+            raise IndexError(number)
+        if not count:
+            return 0
+        if width == 4:
+            cursor.wide = <const uint32_t*>&self.data[start]
+        else:
+            cursor.narrow = <const uint16_t*>&self.data[start + head]
+            if head:
+                cursor.bounds = <const uint32_t*>&self.data[start]
+        cursor.codes = &self.data[start + head + width * count]
+        return 0
+
+    cdef Py_ssize_t copy(self, Cursor* cursor, const uint8_t* read, uint32_t base,
+                         uint32_t[::1] docs, uint8_t[::1] said) except -1:
+        """One list as it is, without what is read as nothing."""
+        cdef Py_ssize_t chunk, place, low, high, end = 0
+        cdef uint32_t first, document
+        cdef uint8_t found
+        for chunk in range(self.chunks):
+            part_of(cursor, chunk, &low, &high)
+            first = <uint32_t>(chunk << CHUNK_BITS)
+            for place in range(low, high):
+                found = read[cursor.codes[place]]
+                document = first + within(cursor, place)
+                if found and document < self.documents:
+                    docs[end] = base + document
+                    said[end] = found
+                    end += 1
+        return end
+
+    cdef Py_ssize_t merge(self, Cursor* cursors, Py_ssize_t count, const uint8_t* read, bint bits,
+                          uint32_t base, uint32_t[::1] docs, uint8_t[::1] said) except -1:
+        cdef Py_ssize_t chunk, one, low, high, word, end = 0, met
+        cdef uint32_t first, near
+        cdef uint64_t left
+        for chunk in range(self.chunks):
+            met = 0
+            for one in range(count):
+                part_of(&cursors[one], chunk, &low, &high)
+                tell(&cursors[one], low, high, read, bits)
+                met += high - low
+            if not met:
+                continue
+            first = <uint32_t>(chunk << CHUNK_BITS)
+            for word in range(WORDS):
+                left = present[word]
+                if not left:
+                    continue
+                present[word] = 0
+                while left:
+                    near = <uint32_t>(word * 64 + lowest_bit(left))
+                    left &= left - 1
+                    if first + near < self.documents:
+                        docs[end] = base + first + near
+                        said[end] = table[near]
+                        end += 1
+                    table[near] = 0
+        return end
+
+
+cdef void tell(const Cursor* cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
+               bint bits) noexcept:
+    """Write into the table what a list says of a chunk."""
+    cdef Py_ssize_t place
+    cdef uint32_t near
+    cdef uint8_t found
+    for place in range(low, high):
+        found = read[cursor.codes[place]]
+        if found:
+            near = within(cursor, place)
+            present[near >> 6] |= <uint64_t>1 << (near & 63)
+            table[near] = joined(table[near], found, bits)
+
+
+cdef void say_chunk(Cursor* cursors, Py_ssize_t count, Py_ssize_t chunk, const uint8_t* read,
+                    bint bits, uint32_t first, const uint32_t* docs, uint8_t* said,
+                    Py_ssize_t n) noexcept:
+    """What the lists say of `n` documents of one chunk, which begins with document `first`."""
+    cdef Py_ssize_t one, low, high, place
+    cdef bint told = False
+    for one in range(count):
+        part_of(&cursors[one], chunk, &low, &high)
+        if low == high:
+            continue
+        if n * LEAP < high - low:
+            leap_in_list(&cursors[one], low, high, read, bits, first, docs, said, n)
+        elif (high - low) * LEAP < n:
+            leap_in_docs(&cursors[one], low, high, read, bits, first, docs, said, n)
+        else:
+            tell(&cursors[one], low, high, read, bits)
+            told = True
+    if told:
+        for place in range(n):
+            said[place] = joined(said[place], table[docs[place] - first], bits)
+        memset(table, 0, sizeof(table))
+        memset(present, 0, sizeof(present))
+
+
+cdef void leap_in_list(const Cursor* cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
+                       bint bits, uint32_t first, const uint32_t* docs, uint8_t* said,
+                       Py_ssize_t n) noexcept:
+    cdef Py_ssize_t place, step, end, middle
+    cdef uint32_t wanted
+    for place in range(n):
+        wanted = docs[place] - first
+        step = 1
+        while low + step < high and within(cursor, low + step) < wanted:
+            low += step
+            step <<= 1
+        end = min(low + step + 1, high)
+        while low < end:
+            middle = (low + end) >> 1
+            if within(cursor, middle) < wanted:
+                low = middle + 1
+            else:
+                end = middle
+        if low == high:
+            return
+        if within(cursor, low) == wanted:
+            said[place] = joined(said[place], read[cursor.codes[low]], bits)
+
+
+cdef void leap_in_docs(const Cursor* cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
+                       bint bits, uint32_t first, const uint32_t* docs, uint8_t* said,
+                       Py_ssize_t n) noexcept:
+    cdef Py_ssize_t place, at = 0, step, end, middle
+    cdef uint32_t wanted
+    for place in range(low, high):
+        wanted = first + within(cursor, place)
+        step = 1
+        while at + step < n and docs[at + step] < wanted:
+            at += step
+            step <<= 1
+        end = min(at + step + 1, n)
+        while at < end:
+            middle = (at + end) >> 1
+            if docs[middle] < wanted:
+                at = middle + 1
+            else:
+                end = middle
+        if at == n:
+            return
+        if docs[at] == wanted:
+            said[at] = joined(said[at], read[cursor.codes[place]], bits)
+
+
+cdef Py_ssize_t upto(const uint32_t[::1] docs, Py_ssize_t low, Py_ssize_t high,
+                     uint64_t end) noexcept:
+    """How many of the documents come before `end`."""
+    cdef Py_ssize_t middle
+    while low < high:
+        middle = (low + high) >> 1
+        if docs[middle] < end:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def between(const uint8_t[::1] texts, const uint32_t[::1] ends, bytes first, bytes last):
+    cdef Py_ssize_t start = first_from(texts, ends, first, 0, len(ends) - 1)
+    cdef Py_ssize_t stop = start, step = 1, count = len(ends) - 1
+    # Texts between the two are mostly few.
+    while stop + step < count and comes_before(texts, ends, stop + step, last):
+        stop += step
+        step <<= 1
+    return start, first_from(texts, ends, last, stop, min(stop + step + 1, count))
+
+
+cdef Py_ssize_t first_from(const uint8_t[::1] texts, const uint32_t[::1] ends, bytes text,
+                           Py_ssize_t low, Py_ssize_t high):
+    """The first from `low` on, or `high`, that does not come before a text."""
+    cdef Py_ssize_t middle
+    while low < high:
+        middle = (low + high) >> 1
+        if comes_before(texts, ends, middle, text):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+cdef bint comes_before(const uint8_t[::1] texts, const uint32_t[::1] ends, Py_ssize_t place,
+                       bytes text):
+    cdef const char* letters = text
+    cdef Py_ssize_t size = ends[place + 1] - ends[place], wanted = len(text)
+    cdef int order = memcmp(&texts[0] + ends[place], letters, min(size, wanted))
+    return order < 0 or (order == 0 and size < wanted)

@@ -1,0 +1,262 @@
+"""Facet values of documents: hits that have none of some, and works counted for each they have.
+
+The values of all facets stand on one row, each facet's behind those of the facets before. Few hits
+touch few places of it, which are noted; after many the whole row is looked through.
+"""
+
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
+
+import numpy as np
+
+cdef enum:
+    FEW = 16  # hits are few when there are so many places on the row for each
+
+ctypedef fused Value:
+    uint8_t
+    uint16_t
+    uint32_t
+
+cdef struct Counting:
+    # times: works with each value; seen: the work that had it last; met: values met, if `few`.
+    uint32_t* times
+    uint32_t* seen
+    uint32_t* met
+    Py_ssize_t touched
+    uint32_t work
+    bint few
+
+
+cdef inline void add(Counting* counting, uint32_t value, uint32_t times) noexcept:
+    if counting.few and not counting.times[value]:
+        counting.met[counting.touched] = value
+        counting.touched += 1
+    counting.times[value] += times
+
+
+cdef inline void add_unseen(Counting* counting, uint32_t value) noexcept:
+    """Count a value unless the work has had it before."""
+    if counting.seen[value] != counting.work:
+        counting.seen[value] = counting.work
+        add(counting, value, 1)
+
+
+cdef class Kinds:
+    """A document is of one kind, as many others are; a kind has its values, already on the row."""
+
+    cdef const uint32_t[::1] of, bounds, values
+    cdef uint32_t[::1] times
+
+    def __init__(self, of, bounds, values):
+        self.of, self.bounds, self.values = of, bounds, values
+        if len(of) and int(of.max()) >= len(bounds) - 1 or int(bounds.max()) > len(values):
+            raise ValueError("a document is of a kind that is not there")
+        self.times = np.zeros(len(bounds), dtype=np.uint32)
+
+    def fail(self, uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs, wanted):
+        cdef Py_ssize_t place
+        cdef uint32_t value
+        kinds = np.full(len(self.bounds) - 1, bit, dtype=np.uint8)
+        cdef uint8_t[::1] bits = kinds
+        for value in wanted:
+            self.clear(bits, value)
+        for place in range(len(docs)):
+            fails[place] |= bits[self.of[docs[place]]]
+
+    cdef void clear(self, uint8_t[::1] bits, uint32_t value) noexcept:
+        """Of kinds that have a value the bit is cleared."""
+        cdef Py_ssize_t kind
+        cdef uint32_t at
+        for kind in range(bits.shape[0]):
+            for at in range(self.bounds[kind], self.bounds[kind + 1]):
+                if self.values[at] == value:
+                    bits[kind] = 0
+
+    cdef void count(self, Counting* counting, const uint32_t[::1] docs,
+                    const uint32_t[::1] starts) noexcept:
+        cdef Py_ssize_t work, place
+        cdef uint32_t kind, at
+        cdef bint alike
+        if starts is None:
+            for place in range(docs.shape[0]):
+                self.times[self.of[docs[place]]] += 1
+        else:
+            for work in range(starts.shape[0] - 1):
+                kind = self.of[docs[starts[work]]]
+                alike = True
+                for place in range(starts[work] + 1, starts[work + 1]):
+                    alike &= self.of[docs[place]] == kind
+                if alike:
+                    self.times[kind] += 1
+                    continue
+                counting.work += 1
+                for place in range(starts[work], starts[work + 1]):
+                    kind = self.of[docs[place]]
+                    for at in range(self.bounds[kind], self.bounds[kind + 1]):
+                        add_unseen(counting, self.values[at])
+        for kind in range(<uint32_t>(self.bounds.shape[0] - 1)):
+            if self.times[kind]:
+                for at in range(self.bounds[kind], self.bounds[kind + 1]):
+                    add(counting, self.values[at], self.times[kind])
+                self.times[kind] = 0
+
+
+cdef class Lists:
+    """Each document's list of values of one facet, in the narrowest numbers that hold them."""
+
+    cdef const uint32_t[::1] bounds
+    cdef const uint8_t[::1] narrow
+    cdef const uint16_t[::1] middling
+    cdef const uint32_t[::1] wide
+    cdef int width
+    cdef uint32_t first
+
+    def __init__(self, bounds, values, first, size):
+        self.bounds, self.first, self.width = bounds, first, values.dtype.itemsize
+        if len(values) and int(values.max()) >= size or int(bounds.max(initial=0)) > len(values):
+            raise ValueError("a document has a value that is not there")
+        if self.width == 1:
+            self.narrow = values
+        elif self.width == 2:
+            self.middling = values
+        else:
+            self.wide = values
+
+    def fail(self, uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs,
+             const uint8_t[::1] marks):
+        cdef Py_ssize_t place
+        cdef uint32_t at
+        for place in range(len(docs)):
+            for at in range(self.bounds[docs[place]], self.bounds[docs[place] + 1]):
+                if marks[self.value(at)]:
+                    break
+            else:
+                fails[place] |= bit
+
+    def fail_without(self, uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs,
+                     const uint8_t[::1] copies, const uint8_t[::1] marks):
+        cdef Py_ssize_t place
+        for place in range(len(docs)):
+            if not self.ready(docs[place], copies, marks):
+                fails[place] |= bit
+
+    def count_ready(self, const uint32_t[::1] docs, const uint32_t[::1] starts,
+                    const uint8_t[::1] copies, const uint8_t[::1] marks):
+        cdef Py_ssize_t work, place, low = 0, high, count = 0
+        for work in range(len(docs) if starts is None else len(starts) - 1):
+            high = work + 1 if starts is None else starts[work + 1]
+            for place in range(low, high):
+                if self.ready(docs[place], copies, marks):
+                    count += 1
+                    break
+            low = high
+        return count
+
+    cdef inline bint ready(self, uint32_t document, const uint8_t[::1] copies,
+                           const uint8_t[::1] marks) noexcept:
+        cdef uint32_t at
+        for at in range(self.bounds[document], self.bounds[document + 1]):
+            if copies[at] and (marks is None or marks[self.value(at)]):
+                return True
+        return False
+
+    cdef inline uint32_t value(self, uint32_t at) noexcept:
+        if self.width == 1:
+            return self.narrow[at]
+        return self.middling[at] if self.width == 2 else self.wide[at]
+
+    cdef void count(self, Counting* counting, const uint32_t[::1] docs,
+                    const uint32_t[::1] starts, const uint8_t[::1] copies) noexcept:
+        if self.width == 1:
+            count_in(self.narrow, self.bounds, self.first, counting, docs, starts, copies)
+        elif self.width == 2:
+            count_in(self.middling, self.bounds, self.first, counting, docs, starts, copies)
+        else:
+            count_in(self.wide, self.bounds, self.first, counting, docs, starts, copies)
+
+
+cdef void count_in(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
+                   Counting* counting, const uint32_t[::1] docs, const uint32_t[::1] starts,
+                   const uint8_t[::1] copies) noexcept:
+    """Count works for their values, or, with `copies`, for those of which there are any."""
+    cdef Py_ssize_t work, place, low = 0, high
+    cdef uint32_t at, document
+    cdef bint single
+    for work in range(docs.shape[0] if starts is None else starts.shape[0] - 1):
+        high = work + 1 if starts is None else starts[work + 1]
+        single = high == low + 1
+        if not single:
+            counting.work += 1
+        for place in range(low, high):
+            document = docs[place]
+            for at in range(bounds[document], bounds[document + 1]):
+                if copies is not None and not copies[at]:
+                    continue
+                if single:
+                    add(counting, first + values[at], 1)
+                else:
+                    add_unseen(counting, first + values[at])
+        low = high
+
+
+cdef class Tally:
+    """Counts on the row. What it counts in is clear between two calls."""
+
+    cdef Kinds kinds
+    cdef list lists
+    cdef const uint32_t[::1] ends
+    cdef uint32_t[::1] times, seen, met
+    cdef uint32_t work
+
+    def __init__(self, kinds, lists, ends):
+        self.kinds, self.lists, self.ends = kinds, list(lists), ends
+        row = int(ends.max())
+        self.times, self.seen = (np.zeros(row + 1, dtype=np.uint32) for _ in range(2))
+        self.met = np.empty(row + 1, dtype=np.uint32)  # a place more, for one not met
+        self.work = 0
+
+    def count(self, const uint32_t[::1] docs, const uint32_t[::1] starts, bint kinds, lists,
+              const uint8_t[::1] copies=None):
+        cdef Counting counting
+        cdef Lists column
+        if self.work + len(docs) * (1 + len(lists)) >= 0xFFFFFFFFU:
+            self.seen[:] = 0
+            self.work = 0
+        counting.times, counting.seen, counting.met = &self.times[0], &self.seen[0], &self.met[0]
+        counting.touched, counting.work = 0, self.work
+        counting.few = len(docs) * FEW < len(self.times)
+        if kinds:
+            self.kinds.count(&counting, docs, starts)
+        for number in lists:
+            column = self.lists[number]
+            column.count(&counting, docs, starts, copies)
+        self.work = counting.work
+        return self.taken(&counting)
+
+    cdef taken(self, Counting* counting):
+        """Facet by facet the values met and their times, which are clear afterwards."""
+        cdef Py_ssize_t place, end = 0, facet = 0, before = 0
+        cdef uint32_t value
+        if counting.few:
+            values = np.sort(np.asarray(self.met[:counting.touched]))
+        else:
+            for value in range(<uint32_t>len(self.times)):
+                counting.met[end] = value
+                end += counting.times[value] != 0
+            values = np.array(self.met[:end])
+        times = np.empty(len(values), dtype=np.uint32)
+        cdef uint32_t[::1] met = values, taken = times
+        cdef list found = []
+        for place in range(len(met)):
+            while met[place] >= self.ends[facet]:
+                found.append((values[before:place], times[before:place]))
+                before = place
+                facet += 1
+            taken[place] = counting.times[met[place]]
+            counting.times[met[place]] = 0
+            if facet:
+                met[place] -= self.ends[facet - 1]
+        while facet < len(self.ends):
+            found.append((values[before:], times[before:]))
+            before = len(met)
+            facet += 1
+        return found
