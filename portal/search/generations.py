@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 POINTER = "current.json"
-FORMAT = 3  # what the bytes of a segment mean; another number whenever that changes
+FORMAT = 4  # what the bytes of a segment mean; another number whenever that changes
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_LEAVE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
