@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from portal.search.linked import Held
-from portal.search.snapshot import Snapshot
+from portal.search.snapshot import DOCUMENT, Snapshot
 
 MOST_BY_NAME = 20_000  # of more records than that, all copies are counted in one query
 Numbers = NDArray[Any]
@@ -40,18 +40,24 @@ class Readiness:
         if self._records is not None:
             documents = snapshot.documents_of(self._records)
             places = _places(libraries.bounds, documents)
-        wanted = _pairs(records[libraries.owners[places]], libraries.values[places])
-        snapshot.available[places] = self._counts(wanted)
+        owners = libraries.owners[places]
+        wanted = _pairs(records[owners], libraries.values[places])
+        found = self._places_of(wanted)
+        snapshot.available[places] = np.append(self._copies, 0)[found]
         snapshot.to_be_had[documents] = np.isin(records[documents], self._ready)
+        elsewhere = self._copies > 0
+        shown = found if snapshot.live is None else found[snapshot.live[owners]]
+        elsewhere[shown[shown < len(elsewhere)]] = False
+        new = _at_documents(snapshot, self._known[elsewhere])
+        snapshot.arrivals = np.union1d(_without(snapshot.arrivals, documents), new)
         snapshot.changes += 1
 
-    def _counts(self, wanted: Numbers) -> Numbers:
-        """Copies to be had for each pair of record and library; 0 where there is none."""
-        if not len(self._known):
-            return np.zeros(len(wanted), dtype=np.int64)
-        places = np.minimum(np.searchsorted(self._known, wanted), len(self._known) - 1)
-        counts: Numbers = np.where(self._known[places] == wanted, self._copies[places], 0)
-        return counts
+    def _places_of(self, wanted: Numbers) -> Numbers:
+        """Where each pair of record and library is among those known; behind all if nowhere."""
+        places = np.searchsorted(self._known, wanted)
+        known = np.append(self._known, -1)[places] == wanted
+        found: Numbers = np.where(known, places, len(self._known))
+        return found
 
 
 def carry_over(old: Snapshot, new: Snapshot) -> set[int]:
@@ -62,6 +68,9 @@ def carry_over(old: Snapshot, new: Snapshot) -> set[int]:
     alike = _alike(old, new)
     upto = int(new.shelves.bounds[alike])
     new.available[:upto] = old.available[:upto]
+    documents = old.arrivals & DOCUMENT
+    still = new.alive(np.arange(alike))
+    new.arrivals = old.arrivals[np.isin(documents, still)]
     rest = new.alive(np.arange(alike, new.documents))
     return set(new.numbers["record_id"][rest].tolist())
 
@@ -83,6 +92,23 @@ def _alike(old: Snapshot, new: Snapshot) -> int:
     return int(revived[0]) if len(revived) else count
 
 
+def _at_documents(snapshot: Snapshot, pairs: Numbers) -> Numbers:
+    """Pairs of record and library as `arrivals` has them; without those the index has not."""
+    records = pairs >> 32
+    docs = snapshot.documents_of(records.tolist())
+    indexed = snapshot.numbers["record_id"][docs].astype(np.int64)
+    order = np.argsort(indexed)
+    there = np.isin(records, indexed)
+    found = docs[order[np.searchsorted(indexed[order], records[there])]]
+    return _pairs(pairs[there] & DOCUMENT, found)
+
+
+def _without(arrivals: Numbers, documents: Any) -> Numbers:
+    if isinstance(documents, slice):
+        return arrivals[:0]
+    return arrivals[~np.isin(arrivals & DOCUMENT, documents)]
+
+
 def _places(bounds: Numbers, documents: Numbers) -> Numbers:
     """Where the values of these documents stand in a list column."""
     starts = bounds[documents].astype(np.int64)
@@ -92,5 +118,5 @@ def _places(bounds: Numbers, documents: Numbers) -> Numbers:
     return places
 
 
-def _pairs(records: Numbers, libraries: Numbers) -> Numbers:
-    return records.astype(np.int64) << 32 | libraries.astype(np.int64)
+def _pairs(high: Numbers, low: Numbers) -> Numbers:
+    return high.astype(np.int64) << 32 | low.astype(np.int64)

@@ -26,6 +26,8 @@ from portal.search.sets import FacetSets
 
 Numbers = NDArray[Any]
 
+DOCUMENT = 2**32 - 1  # the lower half of an arrival
+
 
 @dataclass(frozen=True)
 class Shelves:
@@ -52,7 +54,7 @@ class Shelves:
 
 
 class Snapshot:
-    """An open generation. Never changes, but for `available`, which the database feeds."""
+    """An open generation. Never changes, but for what the database feeds: what can be had now."""
 
     def __init__(self, folder: Path, generation: int) -> None:
         storage = MappedStorage(str(folder))
@@ -66,6 +68,9 @@ class Snapshot:
         self.popularity = self._joined("popularity", "u1")
         self.sets = FacetSets([leaf.arrays for leaf in self.leaves] or [Columns().arrays()])
         self.available: Numbers = self._joined("available", "u1").copy()
+        # Copies that stand ready where the index does not have their record yet, since they moved:
+        # library << 32 | document, ascending. Fed beside `available`.
+        self.arrivals: Numbers = np.empty(0, dtype=np.int64)
         self._orders: dict[str, Numbers] = {}
         self.memory = Memory()
         self.changes = 0  # of `available` so far
@@ -102,6 +107,12 @@ class Snapshot:
         first = sets.starts["library"][0]
         libraries = (values - np.uint32(first)).astype(np.uint16)
         return Shelves(bounds, libraries, owners.astype(np.uint32))
+
+    def arrived(self, library: int) -> Numbers:
+        """Documents with a copy ready in a library where the index does not have them yet."""
+        first, last = np.searchsorted(self.arrivals, (library << 32, library + 1 << 32)).tolist()
+        found: Numbers = self.arrivals[first:last] & DOCUMENT
+        return found
 
     @cached_property
     def to_be_had(self) -> Numbers:
