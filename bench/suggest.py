@@ -18,7 +18,8 @@ from bench.figures import percentile
 from portal.demo.titles import editions
 from portal.search.codec import arrays
 from portal.search.readings import readings
-from portal.search.register import Entry, Register, register_arrays
+from portal.search.register import Entry, Register
+from portal.search.register_arrays import register_arrays
 
 SIZES = (50_000, 500_000)
 ROUNDS = 40

@@ -1,10 +1,12 @@
 """The ``portal`` command. Each feature brings its own sub-commands."""
 
+import sqlite3
 from types import ModuleType
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import __version__, first_run, manage, serve
 from portal.accounts import cli as accounts
@@ -12,6 +14,7 @@ from portal.app import create_app
 from portal.catalogue import cli as catalogue
 from portal.demo import cli as demo
 from portal.libraries import cli as libraries
+from portal.no_room import no_room
 from portal.refusals import Refusal
 from portal.search import cli as search
 from portal.web.refusals import Unexplained, explain
@@ -21,13 +24,18 @@ COMMANDS = (first_run, manage, serve, libraries, catalogue, search, accounts, de
 
 
 class Portal(click.Group):
-    """Says a refusal in one clear message instead of a traceback."""
+    """Says a refusal, and a full disk, in one clear message instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
             raise click.ClickException(told(refusal)) from refusal
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            full = no_room(error, current_app.config["PORTAL"].database) if current_app else None
+            if full is None:
+                raise
+            raise click.ClickException(told(full)) from error
 
 
 @click.group(cls=Portal, context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,7 +57,7 @@ def told(refusal: Refusal) -> str:
         text = explain(refusal)
     except Unexplained:
         return str(refusal)
-    return f"{text.title}. {text.rule} {text.next_step}"
+    return f"{text.title.rstrip('.')}. {text.rule} {text.next_step}"
 
 
 def commands_of(module: ModuleType) -> list[click.Command]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from portal.search.counts import Counts
 from portal.search.evaluate import Resolver, evaluate, lift
 from portal.search.facets import count, count_ready, opened
 from portal.search.groups import Groups, gathered
 from portal.search.loops import documents
-from portal.search.narrowing import Narrowed, narrow
+from portal.search.narrowing import Narrowed, fail_at_hand, narrow
 from portal.search.page import SORTS, Item, page
 from portal.search.query import ParsedQuery
 from portal.search.snapshot import Snapshot
@@ -73,8 +75,12 @@ def search(snapshot: Snapshot, request: Request, resolve: Resolver) -> Found:
 
 
 def _today(snapshot: Snapshot, request: Request, groups: Groups) -> int:
-    copies, at = snapshot.available, request.available_at
-    return snapshot.facets.count_ready(copies, at, groups.docs, groups.starts)
+    """How many of the works can be had now."""
+    fails = np.zeros(len(groups.docs), dtype=np.uint8)
+    fail_at_hand(snapshot, request.available_at, fails, 1, groups.docs)
+    if groups.starts is not None and len(fails):
+        fails = np.bitwise_and.reduceat(fails, groups.starts[:-1])
+    return len(fails) - int(np.count_nonzero(fails))
 
 
 def _facets(

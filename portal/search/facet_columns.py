@@ -72,13 +72,6 @@ class FacetColumns:
         marks = self._marked("library", libraries) if libraries else None
         self._lists["library"].fail_without(fails, bit, docs, copies, marks)
 
-    def count_ready(
-        self, copies: Numbers, libraries: Collection[int], docs: Numbers, starts: Numbers | None
-    ) -> int:
-        """How many works there are copies of: see `fail_without`."""
-        marks = self._marked("library", libraries) if libraries else None
-        return self._lists["library"].count_ready(docs, starts, copies, marks)
-
     def count(
         self,
         docs: Numbers,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ from portal.search.spelling import (
     Vocabulary,
 )
 from portal.search.typed import TypedQuery
-from portal.vietnamese.syllables import bare_key
+from portal.vietnamese.syllables import bare_key, has_marks
 
 MOST_WORDS = 12  # a longer query is a pasted text, not a slip
 MOST_DOUBTED = 8  # words looked at one by one when each seems right and all together are not
@@ -66,22 +66,26 @@ class Reading:
         return tuple(dict.fromkeys(found))
 
 
-def readings(vocabulary: Vocabulary, query: TypedQuery, *, bold: bool) -> Iterator[Reading]:
+def readings(
+    vocabulary: Vocabulary, query: TypedQuery, *, bold: bool, doubted: Collection[int] = ()
+) -> Iterator[Reading]:
     """Readings other than the one typed, those first that doubt only words that look wrong.
 
-    bold: behind them those that doubt every word, for a search that found nothing.
+    bold: behind them those that doubt every word, for a search that found nothing. doubted: places
+    that look wrong for reasons of the caller's.
     """
     typed = [word.text for word in query.words]
     if not typed or len(typed) > MOST_WORDS:
         return
     wrong = {place for place in range(len(typed)) if not _at_home(vocabulary, typed, place)}
+    wrong |= set(doubted)
     tried: set[tuple[tuple[str, ...], ...]] = {tuple((word,) for word in typed)}
     every = set(range(len(typed)))
     rounds = [wrong] if wrong or bold else []
     if bold and len(wrong) < len(typed) <= MOST_DOUBTED:
         rounds.append(every)
-    for doubted in rounds:
-        options = _options(vocabulary, typed, doubted, every if bold else wrong)
+    for places in rounds:
+        options = _options(vocabulary, typed, places, every if bold else wrong)
         for reading in _Walk(vocabulary, options).best():
             chosen = tuple(option.words for option in reading.choices)
             if chosen not in tried:
@@ -107,8 +111,12 @@ def _options(
     doubted: places whose letters may be wrong; unmarked: those whose marks may be.
     """
     keys = [vocabulary.keys_typed(word) for word in typed]
+    pressed = [
+        bool(made) and has_marks(made[0]) and not vocabulary.seen(word)
+        for word, made in zip(typed, keys, strict=True)
+    ]
     # One word that is only keys makes the others of the kind keys as well: bos beside nguyeenx.
-    typing = any(made and not vocabulary.seen(word) for word, made in zip(typed, keys, strict=True))
+    typing = any(pressed)
     price = KEYS if typing else KEYS_ALONE
     found: list[list[Option]] = []
     for place, word in enumerate(typed):
@@ -116,10 +124,13 @@ def _options(
         if vocabulary.seen(word):
             here.append(Option((word,), KEYS_ALONE if keys[place] and typing else 0.0))
         for number, made in enumerate(keys[place]):
-            here.append(Option((made,), price + (TONELESS if number else 0.0)))
+            toneless = number or not has_marks(made)
+            here.append(Option((made,), price + (TONELESS if toneless else 0.0)))
         here += vocabulary.marks(word) if place in unmarked else []
         if place in doubted:
-            here += _mended(vocabulary, typed, place, bool(keys[place] and typing))
+            # A lone one may be a slip that happens to read as keys: us is ú, or su.
+            sure = bool(keys[place]) and sum(pressed) > 1
+            here += _mended(vocabulary, typed, place, sure)
         found.append(here or [Option((), LEFT_OUT)])
     return found
 

@@ -35,7 +35,8 @@ from portal.catalogue.union.keys import set_key
 from portal.search.codec import arrays as array_files
 from portal.search.codec.arrays import Numbers
 from portal.search.generations import POINTER, read_pointer
-from portal.search.register import Entry, Match, Register, register_arrays
+from portal.search.register import Entry, Match, Register
+from portal.search.register_arrays import register_arrays
 
 BUILT = "names"
 SINCE = "names-since"

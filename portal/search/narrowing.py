@@ -4,7 +4,7 @@ fails in, so that a facet with chosen values can be counted over all that fail i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -45,42 +45,55 @@ class Narrowed:
 
 def narrow(snapshot: Snapshot, request: Request, answers: Hits) -> Narrowed:
     """All hits that may be counted in some facet, and what each of them fails in."""
-    counted = {name: 1 << FACETS.index(name) for name in request.facets}
-    chosen = {name: values for name, values in request.filters.items() if values}
-    if request.available and "library" in counted:
-        # Another library would be asked for its own shelves, not for those of the chosen one.
-        chosen.setdefault("library", ())
-    fails = np.zeros(len(answers.docs), dtype=np.uint8)
-    if _fail_for_good(snapshot, request, answers.docs, fails, chosen.keys() - counted):
-        answers = answers.only(fails)
+    chosen = {name for name, values in request.filters.items() if values}
+    if request.available:
+        chosen.add(
+            "library"
+        )  # another would be asked for its own shelves, not for the chosen one's
+    for_good = chosen.difference(request.facets)
+    if for_good or request.year_from is not None or request.year_to is not None:
         fails = np.zeros(len(answers.docs), dtype=np.uint8)
-    bits = {name: counted[name] for name in chosen if name in counted}
+        for name in sorted(for_good):
+            _fail_in(snapshot, request, name, fails, FOR_GOOD, answers.docs)
+        _fail_by_year(snapshot, request, fails, answers.docs)
+        answers = answers.only(fails)
+    bits = {name: 1 << FACETS.index(name) for name in chosen.intersection(request.facets)}
+    if not bits:
+        return Narrowed(answers)
+    fails = np.zeros(len(answers.docs), dtype=np.uint8)
     for name, bit in bits.items():
-        if chosen[name]:
-            snapshot.facets.fail(name, chosen[name], fails, bit, answers.docs)
-    if request.available and "library" in bits:
-        bit, at = bits["library"], request.available_at
-        snapshot.facets.fail_without(snapshot.available, at, fails, bit, answers.docs)
-    return Narrowed(answers, fails if bits else None, bits)
+        _fail_in(snapshot, request, name, fails, bit, answers.docs)
+    return Narrowed(answers, fails, bits)
 
 
-def _fail_for_good(
-    snapshot: Snapshot, request: Request, docs: Numbers, fails: Numbers, names: set[str]
-) -> bool:
-    """Note what fails in years, in what must be had now and in facets that are not counted.
+def fail_at_hand(
+    snapshot: Snapshot, at: Collection[int], fails: Numbers, bit: int, docs: Numbers
+) -> None:
+    """Set a bit where no copy can be had now in one of the libraries, or in any if none are named.
 
-    Returns whether any of these narrows.
+    fails: uint8, the bit clear so far for each of `docs`.
     """
-    for name in names:
-        snapshot.facets.fail(name, request.filters[name], fails, FOR_GOOD, docs)
-    years = request.year_from is not None or request.year_to is not None
-    if years:
-        first, last = max(request.year_from or 1, 1), request.year_to
-        last = NO_END if last is None else max(last, 0)
-        year = snapshot.numbers["year"]
-        documents.fail_by_year(fails, FOR_GOOD, docs, year, first, last)
-    ready = request.available and "library" not in request.facets
-    if ready:
-        at = request.available_at
-        snapshot.facets.fail_without(snapshot.available, at, fails, FOR_GOOD, docs)
-    return bool(names or years or ready)
+    snapshot.facets.fail_without(snapshot.available, at, fails, bit, docs)
+    if len(snapshot.arrivals):
+        fails[np.isin(docs, snapshot.arrived(at))] &= ~bit & 0xFF
+
+
+def _fail_in(
+    snapshot: Snapshot, request: Request, name: str, fails: Numbers, bit: int, docs: Numbers
+) -> None:
+    values = request.filters.get(name, ())
+    if name != "library" or not request.available:
+        snapshot.facets.fail(name, values, fails, bit, docs)
+        return
+    # What is at hand in the chosen library is also held there, though the index may not say so yet.
+    here = np.zeros(len(docs), dtype=np.uint8)
+    fail_at_hand(snapshot, request.available_at or values, here, bit, docs)
+    fails |= here
+
+
+def _fail_by_year(snapshot: Snapshot, request: Request, fails: Numbers, docs: Numbers) -> None:
+    if request.year_from is None and request.year_to is None:
+        return
+    first, last = max(request.year_from or 1, 1), request.year_to
+    last = NO_END if last is None else max(last, 0)
+    documents.fail_by_year(fails, FOR_GOOD, docs, snapshot.numbers["year"], first, last)

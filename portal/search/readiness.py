@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.search.counts import repeated
 from portal.search.linked import Held
-from portal.search.snapshot import Snapshot
+from portal.search.snapshot import DOCUMENT, Snapshot
 
 MOST_BY_NAME = 20_000  # of more records than that, all copies are counted in one query
 Numbers = NDArray[Any]
@@ -36,6 +36,7 @@ class Readiness:
             return
         libraries, records = snapshot.shelves, snapshot.numbers["record_id"]
         places: Any = slice(None)  # of the lists' values
+        documents: Any = slice(None)
         if self._records is None:
             owners = libraries.owners()
         else:
@@ -43,15 +44,20 @@ class Readiness:
             places, which = repeated(libraries.bounds[documents], libraries.bounds[documents + 1])
             owners = documents[which]
         wanted = _pairs(records[owners], libraries.values[places])
-        snapshot.available[places] = self._counts(wanted)
+        found = self._places_of(wanted)
+        snapshot.available[places] = np.append(self._copies, 0)[found]
+        elsewhere = self._copies > 0
+        shown = found if snapshot.live is None else found[snapshot.live[owners]]
+        elsewhere[shown[shown < len(elsewhere)]] = False
+        new = _at_documents(snapshot, self._known[elsewhere])
+        snapshot.arrivals = np.union1d(_without(snapshot.arrivals, documents), new)
 
-    def _counts(self, wanted: Numbers) -> Numbers:
-        """Copies to be had for each pair of record and library; 0 where there is none."""
-        if not len(self._known):
-            return np.zeros(len(wanted), dtype=np.int64)
-        places = np.minimum(np.searchsorted(self._known, wanted), len(self._known) - 1)
-        counts: Numbers = np.where(self._known[places] == wanted, self._copies[places], 0)
-        return counts
+    def _places_of(self, wanted: Numbers) -> Numbers:
+        """Where each pair of record and library is among those known; behind all if nowhere."""
+        places = np.searchsorted(self._known, wanted)
+        known = np.append(self._known, -1)[places] == wanted
+        found: Numbers = np.where(known, places, len(self._known))
+        return found
 
 
 def carry_over(old: Snapshot, new: Snapshot) -> set[int]:
@@ -62,6 +68,9 @@ def carry_over(old: Snapshot, new: Snapshot) -> set[int]:
     alike = _alike(old, new)
     upto = int(new.shelves.bounds[alike])
     new.available[:upto] = old.available[:upto]
+    documents = old.arrivals & DOCUMENT
+    still = new.alive(np.arange(alike))
+    new.arrivals = old.arrivals[np.isin(documents, still)]
     rest = new.alive(np.arange(alike, new.documents))
     return set(new.numbers["record_id"][rest].tolist())
 
@@ -83,5 +92,22 @@ def _alike(old: Snapshot, new: Snapshot) -> int:
     return int(revived[0]) if len(revived) else count
 
 
-def _pairs(records: Numbers, libraries: Numbers) -> Numbers:
-    return records.astype(np.int64) << 32 | libraries.astype(np.int64)
+def _at_documents(snapshot: Snapshot, pairs: Numbers) -> Numbers:
+    """Pairs of record and library as `arrivals` has them; without those the index has not."""
+    records = pairs >> 32
+    docs = snapshot.documents_of(records.tolist())
+    indexed = snapshot.numbers["record_id"][docs].astype(np.int64)
+    order = np.argsort(indexed)
+    there = np.isin(records, indexed)
+    found = docs[order[np.searchsorted(indexed[order], records[there])]]
+    return _pairs(pairs[there] & DOCUMENT, found)
+
+
+def _without(arrivals: Numbers, documents: Any) -> Numbers:
+    if isinstance(documents, slice):
+        return arrivals[:0]
+    return arrivals[~np.isin(arrivals & DOCUMENT, documents)]
+
+
+def _pairs(high: Numbers, low: Numbers) -> Numbers:
+    return high.astype(np.int64) << 32 | low.astype(np.int64)

@@ -5,25 +5,31 @@ A register is an inverted list in arrays. Its entries are numbered from the most
 The words stand in the order of their bare keys: those that begin with what was typed lie side by
 side, and so do the spellings that a word typed without marks may mean. What a name reads is not
 kept: whoever shows it asks the database, and gets it as it is now.
+
+Places are counted within chunks of 65,536, in two bytes: all words' places in the first chunk lie
+before those in the second. Three bits beside each say whether the word opens the name, is its
+second, or its third.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.search.analysis import begins_with, key_bounds, prefixes, term_of
-from portal.search.codec.arrays import Numbers
+from portal.search.analysis import begins_with, key_bounds, prefixes
+from portal.search.codec.arrays import Numbers, taken
 from portal.vietnamese.syllables import has_marks
-from portal.vietnamese.text import words
 
-MOST_WORDS = 40  # of one name
-POSITION_BITS = 2  # of a posting: the word is the first, second, third of the name, or a later one
-LATER = 2**POSITION_BITS - 1
+POSITIONS = ("first", "second", "third")  # in a name, that are kept of a word
+LATER = len(POSITIONS)
+CHUNK_BITS = 16
+CHUNK = 1 << CHUNK_BITS  # entries
+NEAR = 1 << 12  # entries, among which those asked for are looked for first
 END = b"\xff"  # behind every text in UTF-8
 
 Ranges = list[tuple[int, int]]  # of word numbers, the last one left out
@@ -51,65 +57,27 @@ class Match(NamedTuple):
     opens: bool
 
 
-def register_arrays(entries: Iterable[Entry]) -> dict[str, Numbers]:
-    """The arrays of a register: ids and numbers held by place, words, and where each stands."""
-    found = list(entries)
-    ids = np.array([entry.id for entry in found], dtype=np.uint32)
-    held = np.array([entry.held for entry in found], dtype=np.int64)
-    also = np.array([entry.also for entry in found], dtype=np.int64)
-    volumes = np.array([entry.volumes for entry in found], dtype=np.int64)
-    order = np.lexsort((ids, -also, -held))
-    known, postings = _postings([found[number].text for number in order.tolist()])
-    keys = sorted(known)
-    bounds = np.searchsorted(postings >> np.uint64(32), np.arange(len(keys) + 1))
-    return {
-        "ids": ids[order],
-        "held": np.clip(held[order], 0, 2**32 - 1).astype(np.uint32),
-        "volumes": np.clip(volumes[order], 1, 2**16 - 1).astype(np.uint16),
-        "words": np.frombuffer(b"".join(keys), dtype=np.uint8),
-        "word_ends": np.cumsum([len(key) for key in keys], dtype=np.uint32),
-        "bounds": bounds.astype(np.uint32),
-        "postings": postings.astype(np.uint32),
-    }
-
-
-def _postings(texts: Sequence[str]) -> tuple[set[bytes], Numbers]:
-    """(keys of the words, uint64: word's number among them << 32 | place << 2 | position)."""
-    numbers: dict[str, int] = {}
-    found: list[int] = []
-    lengths = np.zeros(len(texts), dtype=np.int64)
-    for place, text in enumerate(texts):
-        own = words(text)[:MOST_WORDS]
-        lengths[place] = len(own)
-        found += [numbers.setdefault(word, len(numbers)) for word in own]
-    keys = [term_of(word) for word in numbers]
-    rank = {key: number for number, key in enumerate(sorted(set(keys)))}
-    ranks = np.array([rank[key] for key in keys], dtype=np.uint64)
-    places = np.repeat(np.arange(len(texts)), lengths)
-    positions = np.arange(len(found)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    low = places << POSITION_BITS | np.minimum(positions, LATER)
-    every = ranks[np.array(found, dtype=np.int64)] << np.uint64(32) | low.astype(np.uint64)
-    return set(rank), np.unique(every)
-
-
 class Register:
     """A register as it lies on disk; nothing of it is held in memory."""
 
     def __init__(self, arrays: dict[str, Numbers]) -> None:
-        self.ids = arrays["ids"]
-        self._held = arrays["held"]
-        self._volumes = arrays["volumes"]
+        self._arrays = arrays
         self._words = arrays["words"]
         self._word_ends = arrays["word_ends"]
         self._bounds = arrays["bounds"]
-        self._postings = arrays["postings"]
+        self._places = arrays["places"]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._arrays["ids"])
+
+    @property
+    def ids(self) -> Numbers:
+        return taken(self._arrays, "ids", slice(None))
 
     def sets(self) -> NDArray[np.bool_]:
         """bool[entries]: those that gather several works."""
-        found: NDArray[np.bool_] = self._volumes > 1
+        found = np.zeros(len(self), dtype=bool)
+        found[self._arrays["sets"]] = True
         return found
 
     def matching(
@@ -128,23 +96,53 @@ class Register:
         for position, part in enumerate(ranges):
             here = np.zeros(len(self), dtype=bool)
             there = np.zeros(len(self), dtype=bool)
-            for first, end in part:
-                postings = self._postings[self._bounds[first] : self._bounds[end]]
-                here[postings >> POSITION_BITS] = True
-                if position < LATER:
-                    at = postings[(postings & LATER) == position]
-                    there[at >> POSITION_BITS] = True
+            self._mark(here, there, position, part)
             kept &= here
             if position < LATER:
                 opens &= there
-        before = np.flatnonzero(kept & opens)[:limit]
-        behind = np.flatnonzero(kept & ~opens)[: limit - len(before)]
-        return [*self._matches(before, True), *self._matches(behind, False)]
+        opens &= kept
+        before = _first(opens, limit)
+        found = self._matches(before, True)
+        if len(before) < limit:
+            found += self._matches(_first(kept & ~opens, limit - len(before)), False)
+        return found
+
+    def _mark(self, here: Numbers, there: Numbers, position: int, part: Ranges) -> None:
+        """Set `here` where one of these words stands, `there` where it stands at a position."""
+        first, end = np.array(sorted(part)).T
+        chunks = np.arange(-(-len(self) // CHUNK))
+        lists = (chunks * len(self._word_ends))[:, np.newaxis]
+        starts, stops = self._bounds[lists + first], self._bounds[lists + end]
+        rows = zip(starts.tolist(), stops.tolist(), strict=True)
+        spans = [list(map(slice, *row)) for row in rows]
+        # NumPy turns any other numbers into these on its way, more slowly.
+        found = _joined(self._places, chain.from_iterable(spans)).astype(np.intp)
+        found += np.repeat(chunks * CHUNK, (stops - starts).sum(axis=1, dtype=np.int64))
+        here[found] = True
+        if position < LATER:
+            bits = np.concatenate([self._bits(POSITIONS[position], row) for row in spans])
+            there[found.take(np.flatnonzero(bits))] = True
+
+    def _bits(self, name: str, spans: Sequence[slice]) -> Numbers:
+        """uint8: 0 or 1 for each posting of ascending spans that lie near one another."""
+        start = spans[0].start & ~7
+        packed = self._arrays[name][start >> 3 : (spans[-1].stop + 7) >> 3]
+        bits = np.unpackbits(packed, bitorder="little")
+        return _joined(bits, [slice(span.start - start, span.stop - start) for span in spans])
 
     def _matches(self, places: Numbers, opens: bool) -> list[Match]:
-        columns = (self.ids, self._held, self._volumes)
-        ids, held, volumes = (column[places].tolist() for column in columns)
-        return [Match(*row, opens) for row in zip(ids, held, volumes, strict=True)]
+        arrays = self._arrays
+        ids = taken(arrays, "ids", places).tolist()
+        held = arrays["held_values"][np.searchsorted(arrays["held_ends"], places, "right")].tolist()
+        return [Match(*row, opens) for row in zip(ids, held, self._volumes(places), strict=True)]
+
+    def _volumes(self, places: Numbers) -> list[int]:
+        sets = self._arrays["sets"]
+        found = np.searchsorted(sets, places)
+        return [
+            int(self._arrays["set_volumes"][at]) if at < len(sets) and sets[at] == place else 1
+            for at, place in zip(found.tolist(), places.tolist(), strict=True)
+        ]
 
     def _spellings(self, word: str) -> Ranges:
         """A word typed to its end: without marks any word with these letters."""
@@ -176,6 +174,17 @@ class Register:
             return b""
         first = int(self._word_ends[number - 1]) if number else 0
         return self._words[first : int(self._word_ends[number])].tobytes()
+
+
+def _first(mask: NDArray[np.bool_], limit: int) -> Numbers:
+    """Places of the first that are set; they mostly lie near the beginning."""
+    found = np.flatnonzero(mask[:NEAR])
+    return (found if len(found) >= limit else np.flatnonzero(mask))[:limit]
+
+
+def _joined(numbers: Numbers, spans: Iterable[slice]) -> Numbers:
+    parts = [numbers[span] for span in spans]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _some(bounds: tuple[int, int]) -> Ranges:

@@ -16,6 +16,7 @@ from portal.search.state import SearchState
 
 FEW = 3  # works: so few that the spelling may be why
 MANY_TIMES = 10  # more works another spelling must find before it is offered beside hits
+NOT_MANY = 30  # works: more than that are found by chance only for words that say little
 
 
 class StepKind(StrEnum):
@@ -70,11 +71,22 @@ def relaxations(searcher: Searcher, state: SearchState) -> Relaxed:
 
 
 def suggest(searcher: Searcher, state: SearchState, total: int) -> Suggestion | None:
-    """Another spelling for a search of few hits, when it finds very much more."""
-    if total > FEW or not state.q or state.exact:
+    """Another spelling for a search of few hits.
+
+    Either what was typed stands together in none of them, and the other spelling does where it
+    leads; or it finds very much more. A title that is there as typed is never doubted for the
+    first reason, whatever else is spelled nearly so.
+    """
+    if total > NOT_MANY or not state.q or state.exact:
         return None
-    for meant in Rescuer(searcher).meant(state.with_page(1), bold=False):
-        if meant.total >= MANY_TIMES * max(total, 1) and not meant.left_out:
+    rescuer, state = Rescuer(searcher), state.with_page(1)
+    strange = rescuer.strangers(state)
+    if total > FEW and not strange:
+        return None
+    for meant in rescuer.meant(state, bold=False, doubted=strange):
+        together = strange and not rescuer.strangers(meant.state)
+        far_more = total <= FEW and meant.total >= MANY_TIMES * max(total, 1)
+        if (together or far_more) and not meant.left_out:
             return Suggestion(meant.state, meant.total, meant.state.q)
     return None
 

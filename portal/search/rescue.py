@@ -8,9 +8,9 @@ can show it, link to it, and lead back to what was typed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from portal.search.engine import Found
 from portal.search.meanings import readings
@@ -19,9 +19,9 @@ from portal.search.service import Searcher
 from portal.search.spelling import Vocabulary
 from portal.search.state import SearchState
 from portal.search.typed import read
-from portal.search.written import answering, as_written, lines_of
+from portal.search.written import Line, answering, as_written, lines_of, strangers
 from portal.vietnamese import legacy
-from portal.vietnamese.syllables import bare_key
+from portal.vietnamese.syllables import bare_key, has_marks
 
 MOST_TRIED = 8  # readings that are counted
 MOST_LOOKED_AT = 10  # works among which the one with most of the words is sought
@@ -75,22 +75,49 @@ class Rescuer:
         total = self._searcher.count(here)
         return Rescue(here, total, found.left_out) if total else None
 
-    def meant(self, state: SearchState, *, bold: bool) -> Iterator[Rescue]:
-        """Readings that find something, the likeliest first.
+    def meant(
+        self, state: SearchState, *, bold: bool, doubted: Collection[int] = ()
+    ) -> Iterator[Rescue]:
+        """Readings that find something: those first whose words stand side by side in a work.
 
-        bold: for a search that found nothing, else with less imagination.
+        bold: for a search that found nothing, else with less imagination. doubted: places of words
+        to look at although the catalogue has them beside their neighbours.
         """
         decoded = legacy.detect(state.q)
         if decoded and (total := self._searcher.count(state.with_query(decoded.text))):
             yield Rescue(state.with_query(decoded.text), total)
+        scattered = []
+        for meant, left_out in self._finding(state, bold, doubted):
+            lines = self._lines(meant)
+            rescue = self._spelled(state, meant, lines[0], left_out)
+            if strangers(read(meant.q, meant.field), chain.from_iterable(lines)):
+                scattered.append(rescue)
+            else:
+                yield rescue
+        yield from scattered
+
+    def strangers(self, state: SearchState) -> set[int]:
+        """Places of words that no work found has beside a neighbour they were typed with."""
+        return strangers(read(state.q, state.field), chain.from_iterable(self._lines(state)))
+
+    def _finding(
+        self, state: SearchState, bold: bool, doubted: Collection[int]
+    ) -> Iterator[tuple[SearchState, tuple[str, ...]]]:
         typed = read(state.q, state.field)
-        for reading in islice(readings(self._vocabulary, typed, bold=bold), MOST_TRIED):
+        found = readings(self._vocabulary, typed, bold=bold, doubted=doubted)
+        for reading in islice(found, MOST_TRIED):
             left_out = reading.left_out(typed)
             if reading.doubtful or not _enough(len(typed.words) - len(left_out), len(typed.words)):
                 continue
             meant = state.with_query(reading.written(typed))
             if self._searcher.count(meant):
-                yield self._spelled(meant, left_out)
+                yield meant, left_out
+
+    def _lines(self, state: SearchState) -> list[list[Line]]:
+        """Of the best works of a search."""
+        best = self._searcher.best(state, MOST_LOOKED_AT)
+        lines = lines_of(self._searcher.session, best)
+        return [lines[record_id] for record_id in best]
 
     def fewer(self, state: SearchState) -> Rescue | None:
         """As many of the words as one work has, when that is most of them."""
@@ -113,18 +140,29 @@ class Rescuer:
         if not self._searcher.count(fewer):
             return None
         left_out = tuple(dict.fromkeys(words[place] for place in gone))
-        return self._spelled(fewer, left_out)
+        return self._spelled(state, fewer, self._lines(fewer)[0], left_out)
 
     def _telling(self, word: str) -> float:
         """How much it says about a work to have a word."""
         return math.log(2 + self._searcher.snapshot.count / (1 + self._vocabulary.seen(word)))
 
-    def _spelled(self, state: SearchState, left_out: tuple[str, ...]) -> Rescue:
-        """A search that finds something, with its words as the best work writes them."""
-        (best,) = self._searcher.best(state, 1)
-        lines = lines_of(self._searcher.session, [best])[best]
-        state = state.with_query(as_written(read(state.q, state.field), lines))
-        return Rescue(state, self._searcher.count(state), left_out)
+    def _spelled(
+        self,
+        state: SearchState,
+        meant: SearchState,
+        lines: Sequence[Line],
+        left_out: tuple[str, ...],
+    ) -> Rescue:
+        """What was meant by `state`, its words as the lines of its best work have them.
+
+        Where nobody typed a mark, marks must not lose most of the works.
+        """
+        total = self._searcher.count(meant)
+        written = meant.with_query(as_written(read(meant.q, meant.field), lines))
+        kept = self._searcher.count(written)
+        if 2 * kept < total and not has_marks(state.q):
+            return Rescue(meant, total, left_out)
+        return Rescue(written, kept, left_out)
 
 
 def only_marks(first: str, second: str) -> bool:

@@ -6,7 +6,7 @@ single segment (after a whole build) nothing is copied.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,11 @@ from portal.search.schema import INDEX_NAME
 
 Numbers = NDArray[Any]
 
+DOCUMENT = 2**32 - 1  # the lower half of an arrival
+
 
 class Snapshot:
-    """An open generation. Never changes, but for `available`, which the database feeds."""
+    """An open generation. Never changes, but for what the database feeds: what can be had now."""
 
     def __init__(self, folder: Path, generation: int) -> None:
         storage = MappedStorage(str(folder))
@@ -41,6 +43,9 @@ class Snapshot:
         self.facets = FacetColumns([leaf.arrays for leaf in self.leaves] or [Columns().arrays()])
         self.shelves = self.facets.listed["library"]  # `available` counts the copies of each
         self.available: Numbers = self._joined("available", "u1").copy()
+        # Copies that stand ready where the index does not have their record yet, since they moved:
+        # library << 32 | document, ascending. Fed beside `available`.
+        self.arrivals: Numbers = np.empty(0, dtype=np.int64)
         self._orders: dict[str, Numbers] = {}
         self.words = Lookup(self.leaves, self.bases)
 
@@ -64,6 +69,16 @@ class Snapshot:
     def alive(self, docs: Numbers) -> Numbers:
         """Those of `docs` that were not deleted."""
         return docs if self.live is None else docs[self.live[docs]]
+
+    def arrived(self, libraries: Collection[int]) -> Numbers:
+        """Documents with a copy ready in one of the libraries, or in any if none are named, where
+        the index does not have them yet."""
+        if not libraries:
+            return self.arrivals & DOCUMENT
+        bounds = [(library << 32, library + 1 << 32) for library in libraries]
+        parts = [slice(*self.arrivals.searchsorted(pair).tolist()) for pair in bounds]
+        found: Numbers = np.concatenate([self.arrivals[part] for part in parts]) & DOCUMENT
+        return found
 
     def order(self, name: str) -> Numbers:
         """uint32[documents]: the place of each document in the order `name`."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.catalogue.availability import note_changes, set_status
 from portal.catalogue.kinds import CopyStatus
 from portal.catalogue.models import AvailabilityChange, Copy, Record
+from portal.clock import now
 from portal.libraries.models import Library
 from portal.libraries.network import read_network
 from portal.search.live import LOOK_AGAIN_AFTER, IndexMissing, LiveIndex
@@ -136,3 +137,63 @@ def test_an_update_does_not_bring_back_a_loan(shelf: Shelf, session: Session) ->
 def test_without_an_index_it_says_so(session: Session, tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         LiveIndex(tmp_path / "none").snapshot(session)
+
+
+def arrived(shelf: Shelf, library: Library) -> list[int]:
+    """The records that stand ready in a library where the index does not have them."""
+    snapshot = shelf.live.snapshot(shelf.session)
+    return snapshot.numbers["record_id"][snapshot.arrived([library.id])].tolist()  # type: ignore[no-any-return]
+
+
+def move(shelf: Shelf, copy: Copy, library: Library) -> None:
+    copy.holding_library_id = library.id
+    note_changes(shelf.session, [copy.record_id])
+    shelf.session.commit()
+
+
+def test_a_copy_that_moved_is_known_where_it_arrived_without_the_index(
+    shelf: Shelf, session: Session
+) -> None:
+    there, further = make.library(session, "B-1"), make.library(session, "C-1")
+    unindexed = make.copy(session, make.record(session, "Mới về"), there)
+    note_changes(session, [unindexed.record_id])
+    session.commit()
+    assert arrived(shelf, there) == []  # no search finds that record yet
+    move(shelf, shelf.copy, there)
+    assert (arrived(shelf, shelf.here), arrived(shelf, there)) == ([], [shelf.book.id])
+    assert shelf.to_be_had()
+    assert shelf.to_be_had("B-1")
+    assert not shelf.to_be_had("A-1")
+    move(shelf, shelf.copy, further)
+    assert not shelf.to_be_had("B-1")
+    assert (arrived(shelf, there), arrived(shelf, further)) == ([], [shelf.book.id])
+    shelf.status(CopyStatus.on_loan)
+    assert arrived(shelf, further) == []
+    shelf.status(CopyStatus.available)
+    assert arrived(shelf, further) == [shelf.book.id]
+    move(shelf, shelf.copy, shelf.here)
+    assert arrived(shelf, further) == []
+    assert shelf.to_be_had("A-1")
+
+
+def test_arrivals_are_known_until_the_index_has_them(shelf: Shelf, session: Session) -> None:
+    there = make.library(session, "B-1")
+    move(shelf, shelf.copy, there)
+    assert arrived(shelf, there) == [shelf.book.id]
+    make.record(session, "Sách thêm")
+    session.commit()
+    update_index(session, shelf.home)  # of another book: the snapshot after it goes on from here
+    assert arrived(shelf, there) == [shelf.book.id]
+    shelf.book.changed_at = now()
+    session.commit()
+    update_index(session, shelf.home)
+    assert arrived(shelf, there) == []
+    assert shelf.to_be_had("B-1")
+
+
+def test_a_worker_that_begins_afterwards_knows_arrivals_too(shelf: Shelf, session: Session) -> None:
+    there = make.library(session, "B-1")
+    move(shelf, shelf.copy, there)
+    prune(session)
+    shelf.live = LiveIndex(shelf.home, Clock(), may_lag=0)
+    assert arrived(shelf, there) == [shelf.book.id]

@@ -43,6 +43,32 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     os.replace(temporary, path)
 
 
+def thin(name: str, numbers: Numbers) -> Arrays:
+    """Numbers below 2**24 as two arrays: their lower two bytes, and the byte above if any has one.
+
+    Raises OverflowError for greater ones.
+    """
+    most = int(numbers.max(initial=0))
+    if most >= 1 << 24:
+        raise OverflowError(f"{name}: {most}")
+    found: Arrays = {name: numbers.astype("<u2")}
+    if most >= 1 << 16:
+        found[above(name)] = (numbers >> numbers.dtype.type(16)).astype(np.uint8)
+    return found
+
+
+def above(name: str) -> str:
+    return f"{name}_above"
+
+
+def taken(arrays: Arrays, name: str, places: Any) -> Numbers:
+    """uint32: numbers made `thin` at these places, an index array or a slice."""
+    found: Numbers = arrays[name][places].astype(np.uint32)
+    if above(name) in arrays:
+        found |= arrays[above(name)][places].astype(np.uint32) << np.uint32(16)
+    return found
+
+
 def read(path: Path) -> Arrays:
     """The arrays of a file, by name: views of the mapped file, which lives as long as they do."""
     with path.open("rb") as file:

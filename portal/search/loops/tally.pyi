@@ -39,11 +39,6 @@ class Lists:
         copies: of each value; marks: None where all values will do.
         """
 
-    def count_ready(
-        self, docs: Numbers, starts: Numbers | None, copies: Numbers, marks: Numbers | None
-    ) -> int:
-        """How many works do not fail so."""
-
 class Tally:
     """Counts works for the values they have."""
 

@@ -139,18 +139,6 @@ cdef class Lists:
             if not self.ready(docs[place], copies, marks):
                 fails[place] |= bit
 
-    def count_ready(self, const uint32_t[::1] docs, const uint32_t[::1] starts,
-                    const uint8_t[::1] copies, const uint8_t[::1] marks):
-        cdef Py_ssize_t work, place, low = 0, high, count = 0
-        for work in range(len(docs) if starts is None else len(starts) - 1):
-            high = work + 1 if starts is None else starts[work + 1]
-            for place in range(low, high):
-                if self.ready(docs[place], copies, marks):
-                    count += 1
-                    break
-            low = high
-        return count
-
     cdef inline bint ready(self, uint32_t document, const uint8_t[::1] copies,
                            const uint8_t[::1] marks) noexcept:
         cdef uint32_t at

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from portal.search.analysis import begins_with, term_of
 from portal.search.codec import arrays as array_files
 from portal.search.codec.arrays import Numbers
-from portal.search.register import Entry, Match, Register, register_arrays
+from portal.search.register import CHUNK, Entry, Match, Register
+from portal.search.register_arrays import register_arrays
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
 from portal.vietnamese.text import words
 
@@ -162,3 +163,28 @@ def test_arrays_are_read_as_they_were_written(tmp_path: Path) -> None:
         }
         assert not found["numbers"].flags.writeable
     assert [one.name for one in tmp_path.iterdir()] == ["arrays"]
+
+
+def test_places_beyond_the_first_chunk_are_counted_on(tmp_path: Path) -> None:
+    """Entries without words in common fill the chunk; the words asked for stand on both sides."""
+    texts = ["Nhật ký", *["đá"] * (CHUNK - 2), "Nhật Bản", "Nhật thực", "Hoa nhật", "Nhất"]
+    opened = named(*texts)
+    array_files.write(tmp_path / "register", register_arrays(
+        [Entry(number, text, len(texts) - number) for number, text in enumerate(texts)]
+    ))  # fmt: skip
+    mapped = Register(array_files.read(tmp_path / "register"))
+    last = len(texts) - 1
+    for found in (opened, mapped):
+        assert [match.id for match in found.matching(["nhật"], 9)] == [
+            0, last - 3, last - 2, last - 1
+        ]  # fmt: skip
+        assert [match.id for match in found.matching(["nhat"], 9)][-2:] == [last, last - 1]
+        assert [match.id for match in found.matching(["da"], 2)] == [1, 2]
+        assert len(found.matching(["đ"], len(texts))) == CHUNK - 2
+
+
+def test_ids_the_database_counted_far_are_kept_whole() -> None:
+    far = [Entry(2**31 + number, "Dế Mèn", 5 - number, volumes=number + 1) for number in range(3)]
+    assert [(one.id, one.held, one.volumes) for one in register(far).matching(["dế"], 5)] == [
+        (2**31, 5, 1), (2**31 + 1, 4, 2), (2**31 + 2, 3, 3)
+    ]  # fmt: skip
