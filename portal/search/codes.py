@@ -28,7 +28,7 @@ def resolve(session: Session, text: str, kind: str) -> list[int]:
 def looks_like_code(text: str) -> bool:
     """Worth asking the database: one piece with at least three digits, as a code has."""
     compact = text.strip()
-    digits = sum(character.isdigit() for character in compact)
+    digits = sum(map(str.isdigit, compact))
     return digits >= 3 and len(compact) <= 40 and 2 * digits >= len(compact.replace("-", ""))
 
 

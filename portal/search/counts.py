@@ -32,9 +32,10 @@ class Counts(Sequence[Pair]):
     @overload
     def __getitem__(self, place: slice) -> list[Pair]: ...
     def __getitem__(self, place: int | slice) -> Pair | list[Pair]:
-        if isinstance(place, slice):
-            first, last, step = place.indices(len(self))
-            return self._most(last) if (first, step) == (0, 1) else self._all()[place]
+        if isinstance(place, slice) and place.start is None and place.step is None:
+            wanted = len(self) if place.stop is None else place.stop
+            if wanted >= 0 and self._listed is None:
+                return most_frequent(self._values, self._times, wanted)
         return self._all()[place]
 
     def __iter__(self) -> Iterator[Pair]:
@@ -65,11 +66,6 @@ class Counts(Sequence[Pair]):
         if self._listed is None:
             self._listed = most_frequent(self._values, self._times, len(self))
         return self._listed
-
-    def _most(self, count: int) -> list[Pair]:
-        if self._listed is not None:
-            return self._listed[:count]
-        return most_frequent(self._values, self._times, count)
 
 
 def repeated(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:

@@ -80,7 +80,7 @@ class FacetColumns:
         copies: Numbers | None = None,
     ) -> dict[str, tuple[Numbers, Numbers]]:
         """facet → (its values, ascending; how many works have each): see `Tally.count`."""
-        lists = [number for number, name in enumerate(self._lists) if name in facets]
+        lists = [number for number, name in enumerate(LISTED) if name in facets]
         kinds = len(lists) < len(facets)
         counted = self._tally.count(docs, starts, kinds, lists, copies)
         return {name: one for name, one in zip(ON_THE_ROW, counted, strict=True) if name in facets}

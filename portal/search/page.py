@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.groups import Groups
-from portal.search.loops.ranks import nearest
+from portal.search.loops.ranks import by_score, nearest
 from portal.search.snapshot import Snapshot
 
 Numbers = NDArray[Any]
@@ -17,11 +16,9 @@ Numbers = NDArray[Any]
 SORTS: Final = ("relevance", "title", "author", "newest", "oldest", "added", "loans")
 LAST = np.uint32(2**32 - 1)
 NO_YEAR = 0
-COARSE = np.uint32(0xFF)  # bits of a score's fraction that do not tell works apart
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One work of a page: its best edition first, then the other editions that answered too."""
 
     record_id: int
@@ -64,8 +61,7 @@ def _keys(snapshot: Snapshot, sort: str, groups: Groups) -> Numbers:
     if sort in ("title", "author"):
         return snapshot.order(f"{sort}_order")[docs]
     if sort == "relevance":
-        # The bits of numbers that are not negative ascend with them.
-        return LAST - (groups.scores.view(np.uint32) & ~COARSE)
+        return by_score(groups.scores)
     if sort in ("oldest", "newest"):
         year = snapshot.numbers["year"][docs].astype(np.uint32)
         return np.where(year == NO_YEAR, LAST, year) if sort == "oldest" else LAST - year

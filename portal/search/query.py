@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.vietnamese.legacy import detect
 from portal.vietnamese.syllables import bare_key
@@ -141,8 +142,7 @@ _OPERATORS = {
 _YEARS = re.compile(r"(\d{3,4})?(\s*[-–—]\s*(\d{3,4})?)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """kind: field, phrase, open, close, or, not, and, word. start: its place in the clean text."""
 
     kind: str
@@ -175,7 +175,7 @@ def _normalised(text: str) -> str:
 def tokens(text: str) -> Iterator[Token]:
     """The pieces of a clean text, each with its place in it."""
     # In a query written in capitals "VÀ" and "OR" are words like the others.
-    operators = any(character.islower() for character in text)
+    operators = text != text.upper()
     pattern = _TOKEN_OR_FIELD if ":" in text else _TOKEN
     for match in pattern.finditer(text):
         kind = match.lastgroup or "word"

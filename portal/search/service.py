@@ -32,7 +32,7 @@ class Searcher:
     def find(self, state: SearchState, facets: Sequence[str] = tuple(FACETS)) -> Found:
         """One page of works with the counts of `facets` over all hits, and of what is in today."""
         start = (state.page - 1) * state.per_page
-        request = replace(self._request(state, start, state.per_page, facets), today=True)
+        request = self._request(state, start, state.per_page, facets, today=True)
         return search(self.snapshot, request, self._code)
 
     def count(self, state: SearchState) -> int:
@@ -61,7 +61,13 @@ class Searcher:
         return resolve(self.session, text, kind)
 
     def _request(
-        self, state: SearchState, start: int, count: int, facets: Sequence[str]
+        self,
+        state: SearchState,
+        start: int,
+        count: int,
+        facets: Sequence[str],
+        *,
+        today: bool = False,
     ) -> Request:
         filters = {
             name: values.numbers(self.network, name, chosen)
@@ -79,4 +85,5 @@ class Searcher:
             start=start,
             count=count,
             facets=tuple(facets),
+            today=today,
         )

@@ -4,6 +4,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[Any]
 
+def by_score(scores: Numbers) -> Numbers:
+    """Keys, uint32, the smallest for the best score. scores: float32, none below 0."""
+
 def nearest(
     keys: Numbers, starts: Numbers | None, docs: Numbers, order: Numbers, wanted: int
 ) -> tuple[Numbers, Numbers]:

@@ -3,13 +3,26 @@ values, the most frequent."""
 
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 import numpy as np
 
 cdef enum:
     BUCKET_BITS = 12
     BUCKETS = 1 << BUCKET_BITS
+    COARSE = 0xFF  # bits of a score's fraction that do not tell works apart
+
+
+def by_score(const float[::1] scores):
+    """The bits of numbers that are not negative ascend with them."""
+    cdef Py_ssize_t place
+    cdef uint32_t bits
+    keys = np.empty(len(scores), dtype=np.uint32)
+    cdef uint32_t[::1] out = keys
+    for place in range(len(scores)):
+        memcpy(&bits, &scores[place], sizeof(bits))
+        out[place] = ~(bits & ~<uint32_t>COARSE)
+    return keys
 
 
 def nearest(const uint32_t[::1] keys, const uint32_t[::1] starts, const uint32_t[::1] docs,

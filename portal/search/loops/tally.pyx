@@ -166,24 +166,32 @@ cdef void count_in(const Value[::1] values, const uint32_t[::1] bounds, uint32_t
                    Counting* counting, const uint32_t[::1] docs, const uint32_t[::1] starts,
                    const uint8_t[::1] copies) noexcept:
     """Count works for their values, or, with `copies`, for those of which there are any."""
-    cdef Py_ssize_t work, place, low = 0, high
+    cdef Py_ssize_t work, low = 0, high
     cdef uint32_t at, document
-    cdef bint single
+    cdef uint32_t* times = counting.times + first
+    cdef bint plain = copies is None and not counting.few
     for work in range(docs.shape[0] if starts is None else starts.shape[0] - 1):
         high = work + 1 if starts is None else starts[work + 1]
-        single = high == low + 1
-        if not single:
-            counting.work += 1
-        for place in range(low, high):
-            document = docs[place]
+        if plain and high == low + 1:
+            document = docs[low]
             for at in range(bounds[document], bounds[document + 1]):
-                if copies is not None and not copies[at]:
-                    continue
-                if single:
-                    add(counting, first + values[at], 1)
-                else:
-                    add_unseen(counting, first + values[at])
+                times[values[at]] += 1
+        else:
+            add_editions(values, bounds, first, counting, &docs[low], high - low, copies)
         low = high
+
+
+cdef void add_editions(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
+                       Counting* counting, const uint32_t* docs, Py_ssize_t count,
+                       const uint8_t[::1] copies) noexcept:
+    """Count one work for its editions' values, once for each."""
+    cdef Py_ssize_t place
+    cdef uint32_t at
+    counting.work += 1
+    for place in range(count):
+        for at in range(bounds[docs[place]], bounds[docs[place] + 1]):
+            if copies is None or copies[at]:
+                add_unseen(counting, first + values[at])
 
 
 cdef class Tally:
