@@ -5,11 +5,14 @@ touch few places of it, which are noted; after many the whole row is looked thro
 """
 
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
+from libc.string cimport memcpy
 
 import numpy as np
 
 cdef enum:
     FEW = 16  # hits are few when there are so many places on the row for each
+    AT_ONCE = 16  # bytes of values that are copied at once
+    BLOCK = 1024  # values copied before they are counted
 
 ctypedef fused Value:
     uint8_t
@@ -165,20 +168,37 @@ cdef class Lists:
 cdef void count_in(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
                    Counting* counting, const uint32_t[::1] docs, const uint32_t[::1] starts,
                    const uint8_t[::1] copies) noexcept:
-    """Count works for their values, or, with `copies`, for those of which there are any."""
-    cdef Py_ssize_t work, low = 0, high
-    cdef uint32_t at, document
-    cdef uint32_t* times = counting.times + first
+    """Count works for their values, or, with `copies`, for those of which there are any.
+
+    Lists are of one value, or two, or none, as chance has it: going through each by itself, the
+    processor guesses wrong where it ends. So short ones are copied one behind another, as much at
+    once as the longest of them has, and what was copied is counted then.
+    """
+    cdef Value[BLOCK] copied
+    cdef Py_ssize_t work, low = 0, high, filled = 0
+    cdef Py_ssize_t most = AT_ONCE // sizeof(Value), last = values.shape[0] - most
+    cdef uint32_t start, size
     cdef bint plain = copies is None and not counting.few
     for work in range(docs.shape[0] if starts is None else starts.shape[0] - 1):
         high = work + 1 if starts is None else starts[work + 1]
-        if plain and high == low + 1:
-            document = docs[low]
-            for at in range(bounds[document], bounds[document + 1]):
-                times[values[at]] += 1
+        start = bounds[docs[low]]
+        size = bounds[docs[low] + 1] - start
+        if plain and high == low + 1 and size <= most and start <= last:
+            memcpy(&copied[filled], &values[start], AT_ONCE)
+            filled += size
+            if filled > BLOCK - most:
+                count_copied(copied, filled, counting.times + first)
+                filled = 0
         else:
             add_editions(values, bounds, first, counting, &docs[low], high - low, copies)
         low = high
+    count_copied(copied, filled, counting.times + first)
+
+
+cdef inline void count_copied(const Value* copied, Py_ssize_t filled, uint32_t* times) noexcept:
+    cdef Py_ssize_t place
+    for place in range(filled):
+        times[copied[place]] += 1
 
 
 cdef void add_editions(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
