@@ -76,6 +76,8 @@ def search(snapshot: Snapshot, request: Request, resolve: Resolver) -> Found:
 
 def _today(snapshot: Snapshot, request: Request, groups: Groups) -> int:
     """How many of the works can be had now."""
+    if not request.available_at:
+        return documents.works_marked(groups.docs, groups.starts, snapshot.at_hand)
     fails = np.zeros(len(groups.docs), dtype=np.uint8)
     fail_at_hand(snapshot, request.available_at, fails, 1, groups.docs)
     if groups.starts is not None and len(fails):

@@ -42,7 +42,7 @@ Resolver = Callable[[str, str], Sequence[int]]  # (code, kind) → record ids, f
 EXACT_PREFERENCE = 0.25  # a bare word that stands in the record just as typed
 PAIR_WEIGHT = 0.25  # two words that stand together as they were typed
 WHOLE_TITLE_WEIGHT = 0.8  # the query is a whole title
-FIELD_IMPACT = 0.7  # a word found in the one field it was asked in
+IN_ONE_FIELD = np.full(256, 0.7, dtype=np.float32)  # a word found in the one field it was asked in
 EVERY_FIELD = (1 << len(TEXT_FIELDS)) - 1
 POPULARITY = popularity_gain(0.06)  # between equals, what is borrowed more
 
@@ -94,9 +94,9 @@ class _Lifting:
         typed = [self._words.as_typed(word) for word in plain if not has_marks(word)]
         for terms in typed:
             if terms.count:
-                gains = np.float32(EXACT_PREFERENCE * weight(self._snapshot, terms.count))
+                telling = EXACT_PREFERENCE * weight(self._snapshot, terms.count)
                 said = self._words.said(terms, self._docs, ANYWHERE)
-                hits.lift(self._scores, said, gains * CODE_IMPACT)
+                hits.lift(self._scores, said, CODE_IMPACT, telling)
         for first, second in pairwise(plain):
             self._lift(self._words.pair(first, second), PAIR_WEIGHT)
         # "ma" is the whole of the title Má, but Ma chiến hữu has the word as it was typed.
@@ -174,22 +174,17 @@ class _Evaluation:
         if not len(found.docs) or not terms.count:
             return _nothing()
         said = self._words.said(terms, found.docs, in_field(field))
-        return Hits(*hits.kept(found.docs, found.scores, said, self._gains(terms, field)))
+        gains, telling = _gains(field), weight(self._snapshot, terms.count)
+        return Hits(*hits.kept(found.docs, found.scores, said, gains, telling))
 
     def _found(self, terms: TermSet, field: str | None) -> Hits:
         found = self._words.postings(terms, in_field(field))
-        return Hits(found.docs, hits.scored(found.said, self._gains(terms, field)))
+        telling = weight(self._snapshot, terms.count)
+        return Hits(found.docs, hits.scored(found.said, _gains(field), telling))
 
     def _terms(self, part: Word | Prefix) -> tuple[TermSet, str | None]:
         find = self._words.word if isinstance(part, Word) else self._words.beginning
         return find(part.text), part.field
-
-    def _gains(self, terms: TermSet, field: str | None) -> Numbers:
-        """float32[256]: what each code of a word adds to a score."""
-        telling = np.float32(weight(self._snapshot, terms.count))
-        if field:
-            return np.full(256, FIELD_IMPACT * telling, dtype=np.float32)
-        return telling * CODE_IMPACT
 
     def _any_of(self, alternatives: list[Hits]) -> Hits:
         found = [(one.docs, one.scores) for one in alternatives if len(one.docs)]
@@ -209,6 +204,11 @@ class _Evaluation:
         docs = standing_together(self._words, found, terms, fields)
         telling = sum(weight(self._snapshot, one.count) for one in terms)
         return Hits(docs, np.full(len(docs), telling, dtype=np.float32))
+
+
+def _gains(field: str | None) -> Numbers:
+    """float32[256]: what each code of a word adds to a score, but for how telling the word is."""
+    return CODE_IMPACT if field is None else IN_ONE_FIELD
 
 
 def _everything(snapshot: Snapshot) -> Hits:

@@ -65,11 +65,11 @@ class FacetColumns:
     def fail_without(
         self, copies: Numbers, libraries: Collection[int], fails: Numbers, bit: int, docs: Numbers
     ) -> None:
-        """Set a bit where there are no copies in the libraries, or anywhere if none are named.
+        """Set a bit where there are no copies in the libraries.
 
         copies: uint8, of each listed library.
         """
-        marks = self._marked("library", libraries) if libraries else None
+        marks = self._marked("library", libraries)
         self._lists["library"].fail_without(fails, bit, docs, copies, marks)
 
     def count(

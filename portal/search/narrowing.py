@@ -73,6 +73,9 @@ def fail_at_hand(
 
     fails: uint8, the bit clear so far for each of `docs`.
     """
+    if not at:
+        documents.fail(fails, bit, docs, snapshot.at_hand)
+        return
     snapshot.facets.fail_without(snapshot.available, at, fails, bit, docs)
     if len(snapshot.arrivals):
         fails[np.isin(docs, snapshot.arrived(at))] &= ~bit & 0xFF

@@ -29,6 +29,7 @@ class Readiness:
         held = Held.read(session, self._records)
         self._known = _pairs(held.libraries.records, held.libraries.values)
         self._copies = held.available.values
+        self._ready = np.unique(held.libraries.records[self._copies > 0])
 
     def tell(self, snapshot: Snapshot) -> None:
         """Write it into a snapshot."""
@@ -46,6 +47,7 @@ class Readiness:
         wanted = _pairs(records[owners], libraries.values[places])
         found = self._places_of(wanted)
         snapshot.available[places] = np.append(self._copies, 0)[found]
+        snapshot.at_hand[documents] = np.isin(records[documents], self._ready)
         elsewhere = self._copies > 0
         shown = found if snapshot.live is None else found[snapshot.live[owners]]
         elsewhere[shown[shown < len(elsewhere)]] = False

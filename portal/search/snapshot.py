@@ -71,14 +71,19 @@ class Snapshot:
         return docs if self.live is None else docs[self.live[docs]]
 
     def arrived(self, libraries: Collection[int]) -> Numbers:
-        """Documents with a copy ready in one of the libraries, or in any if none are named, where
-        the index does not have them yet."""
-        if not libraries:
-            return self.arrivals & DOCUMENT
+        """Documents with a copy ready in one of the libraries where the index does not have them."""
         bounds = [(library << 32, library + 1 << 32) for library in libraries]
         parts = [slice(*self.arrivals.searchsorted(pair).tolist()) for pair in bounds]
         found: Numbers = np.concatenate([self.arrivals[part] for part in parts]) & DOCUMENT
         return found
+
+    @cached_property
+    def at_hand(self) -> Numbers:
+        """uint8[documents]: a copy stands ready somewhere. Kept in step with `available`."""
+        result = np.zeros(self.documents, dtype=np.uint8)
+        result[self.shelves.owners()[self.available > 0]] = 1
+        result[self.arrivals & DOCUMENT] = 1
+        return result
 
     def order(self, name: str) -> Numbers:
         """uint32[documents]: the place of each document in the order `name`."""

@@ -46,6 +46,21 @@ def starts_of_works(const uint32_t[::1] docs, const uint32_t[::1] work_ids):
     return starts[: end + 1]
 
 
+def works_marked(const uint32_t[::1] docs, const uint32_t[::1] starts, const uint8_t[::1] marks):
+    cdef Py_ssize_t work, place, count = 0
+    cdef uint8_t marked
+    if starts is None:
+        for place in range(len(docs)):
+            count += marks[docs[place]]
+        return count
+    for work in range(len(starts) - 1):
+        marked = 0
+        for place in range(starts[work], starts[work + 1]):
+            marked |= marks[docs[place]]
+        count += marked
+    return count
+
+
 def range_of(const uint32_t[::1] docs, const uint16_t[::1] years):
     cdef Py_ssize_t place
     cdef uint16_t least = 0xFFFF, most = 0, year

@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 Numbers = NDArray[Any]
 Pair = tuple[Numbers, Numbers]
 
-def scored(said: Numbers, gains: Numbers) -> Numbers:
-    """The score of each hit. said: uint8, a code of each; gains: float32[256], code → score."""
+def scored(said: Numbers, gains: Numbers, telling: float) -> Numbers:
+    """The score of each hit.
 
-def kept(docs: Numbers, scores: Numbers, said: Numbers, gains: Numbers) -> Pair:
+    said: uint8, a code of each; gains: float32[256], code → what is gained, times `telling`.
+    """
+
+def kept(docs: Numbers, scores: Numbers, said: Numbers, gains: Numbers, telling: float) -> Pair:
     """The hits of which something is said, scored for it as well."""
 
 def only(docs: Numbers, scores: Numbers, fails: Numbers, besides: int = 0) -> Pair:
@@ -19,7 +22,7 @@ def only(docs: Numbers, scores: Numbers, fails: Numbers, besides: int = 0) -> Pa
     the bits that do not count.
     """
 
-def lift(scores: Numbers, said: Numbers, gains: Numbers) -> None:
+def lift(scores: Numbers, said: Numbers, gains: Numbers, telling: float) -> None:
     """Add to each score what is gained by what is said."""
 
 def lift_those(scores: Numbers, docs: Numbers, those: Numbers, gain: float) -> None:

@@ -44,24 +44,24 @@ cdef inline Py_ssize_t leapt(const uint32_t* docs, Py_ssize_t at, Py_ssize_t n, 
     return at
 
 
-def scored(const uint8_t[::1] said, const float[::1] gains):
+def scored(const uint8_t[::1] said, const float[::1] gains, float telling):
     cdef Py_ssize_t place, n = len(said)
     scores = np.empty(n, dtype=np.float32)
     cdef float[::1] out = scores
     for place in range(n):
-        out[place] = gains[said[place]]
+        out[place] = telling * gains[said[place]]
     return scores
 
 
 def kept(const uint32_t[::1] docs, const float[::1] scores, const uint8_t[::1] said,
-         const float[::1] gains):
+         const float[::1] gains, float telling):
     cdef Py_ssize_t place, end = 0, n = len(docs)
     found, sums = np.empty(n, dtype=np.uint32), np.empty(n, dtype=np.float32)
     cdef uint32_t[::1] out = found
     cdef float[::1] summed = sums
     for place in range(n):
         out[end] = docs[place]
-        summed[end] = scores[place] + gains[said[place]]
+        summed[end] = scores[place] + telling * gains[said[place]]
         end += said[place] != 0
     return found[:end], sums[:end]
 
@@ -80,10 +80,10 @@ def only(const uint32_t[::1] docs, const float[::1] scores, const uint8_t[::1] f
     return found[:end], sums[:end]
 
 
-def lift(float[::1] scores, const uint8_t[::1] said, const float[::1] gains):
+def lift(float[::1] scores, const uint8_t[::1] said, const float[::1] gains, float telling):
     cdef Py_ssize_t place
     for place in range(len(scores)):
-        scores[place] += gains[said[place]]
+        scores[place] += telling * gains[said[place]]
 
 
 def lift_those(float[::1] scores, const uint32_t[::1] docs, const uint32_t[::1] those, float gain):

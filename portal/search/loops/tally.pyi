@@ -32,11 +32,11 @@ class Lists:
         """Set a bit of `fails` (uint8) where none of a document's values is marked."""
 
     def fail_without(
-        self, fails: Numbers, bit: int, docs: Numbers, copies: Numbers, marks: Numbers | None
+        self, fails: Numbers, bit: int, docs: Numbers, copies: Numbers, marks: Numbers
     ) -> None:
         """Set a bit where there are no copies of any of a document's values that are marked.
 
-        copies: of each value; marks: None where all values will do.
+        copies: of each value.
         """
 
 class Tally:

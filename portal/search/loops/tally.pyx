@@ -146,7 +146,7 @@ cdef class Lists:
                            const uint8_t[::1] marks) noexcept:
         cdef uint32_t at
         for at in range(self.bounds[document], self.bounds[document + 1]):
-            if copies[at] and (marks is None or marks[self.value(at)]):
+            if copies[at] and marks[self.value(at)]:
                 return True
         return False
 
