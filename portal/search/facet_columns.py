@@ -15,6 +15,7 @@ from portal.search.columns import LISTED, ON_THE_ROW
 from portal.search.loops.tally import Kinds, Lists, Tally
 
 Numbers = NDArray[Any]
+Counted = tuple[Numbers, Numbers]  # values, ascending; how many works have each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,16 @@ class FacetColumns:
         self._lists["library"].fail_without(fails, bit, docs, copies, marks)
 
     def count(
-        self,
-        docs: Numbers,
-        starts: Numbers | None,
-        facets: Collection[str],
-        copies: Numbers | None = None,
-    ) -> dict[str, tuple[Numbers, Numbers]]:
-        """facet → (its values, ascending; how many works have each): see `Tally.count`."""
+        self, docs: Numbers, starts: Numbers | None, facets: Collection[str]
+    ) -> dict[str, Counted]:
+        """How many works have each value of the facets: see `Tally.count`."""
         lists = [number for number, name in enumerate(LISTED) if name in facets]
-        kinds = len(lists) < len(facets)
-        counted = self._tally.count(docs, starts, kinds, lists, copies)
-        return {name: one for name, one in zip(ON_THE_ROW, counted, strict=True) if name in facets}
+        found = self._tally.count(docs, starts, len(lists) < len(facets), lists)
+        return {name: one for name, one in zip(ON_THE_ROW, found, strict=True) if name in facets}
+
+    def count_ready(self, docs: Numbers, starts: Numbers | None, copies: Numbers) -> Counted:
+        """How many works can be had now in each library. copies: as above."""
+        return self._lists["library"].count_ready(docs, starts, copies)
 
     def _size(self, facet: str) -> int:
         start, end = self.starts[facet]

@@ -32,9 +32,7 @@ def count(snapshot: Snapshot, groups: Groups, facets: Collection[str]) -> dict[s
 
 def count_ready(snapshot: Snapshot, groups: Groups) -> Counts:
     """How many works can be had now in each library."""
-    copies = snapshot.available
-    found = snapshot.facets.count(groups.docs, groups.starts, ("library",), copies)
-    return Counts(*found["library"])
+    return Counts(*snapshot.facets.count_ready(groups.docs, groups.starts, snapshot.available))
 
 
 def opened(counts: Counts, chosen: Collection[int]) -> Counts:

@@ -6,7 +6,7 @@ when not. Documents that have several of them count with the greatest code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -34,6 +34,9 @@ Numbers = NDArray[Any]
 MAX_INSPECTED = 4000  # terms looked at for one that was truncated with its marks
 MAX_EXPANSION = 600  # terms a truncated word may stand for in a segment, the most frequent ones
 MOST_KNOWN = 20_000  # words whose terms are remembered
+
+NO_DOCUMENTS = np.zeros(0, dtype=np.uint32)
+NOTHING_SAID = np.zeros(0, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ class Lookup:
 
     def word(self, text: str) -> TermSet:
         """The terms that a word stands for."""
-        return self._between(("word", text), key_bounds(text))
+        known = self._known.get(("word", text))
+        return known or self._between(("word", text), key_bounds(text))
 
     def as_typed(self, text: str) -> TermSet:
         """A word without marks: of all words that are alike without them only itself."""
@@ -92,20 +96,22 @@ class Lookup:
 
     def beginning(self, text: str) -> TermSet:
         """The terms that a truncated word stands for."""
-        return self._remembered(
-            ("prefix", text), lambda: [self._prefixed(leaf, text) for leaf in self._leaves]
-        )
+        known = self._known.get(("prefix", text))
+        if known is not None:
+            return known
+        return self._keep(("prefix", text), [self._prefixed(leaf, text) for leaf in self._leaves])
 
     def postings(self, terms: TermSet, reading: Reading) -> Postings:
         """Documents with any of the terms, those left out of which the reading makes 0."""
-        docs = np.empty(terms.count, dtype=np.uint32)
-        said = np.empty(terms.count, dtype=np.uint8)
-        end = 0
-        for leaf, base, numbers in zip(self._leaves, self._bases, terms.numbers, strict=False):
-            end += leaf.lexicon.lists.unite(
-                numbers, reading.table, reading.bits, base, docs[end:], said[end:]
-            )
-        return Postings(docs[:end], said[:end])
+        parts = [
+            leaf.lexicon.lists.united(numbers, reading.table, reading.bits, base)
+            for leaf, base, numbers in zip(self._leaves, self._bases, terms.numbers, strict=False)
+            if numbers
+        ]
+        if len(parts) == 1:
+            return Postings(*parts[0])
+        docs = np.concatenate([NO_DOCUMENTS, *(docs for docs, _said in parts)])
+        return Postings(docs, np.concatenate([NOTHING_SAID, *(said for _docs, said in parts)]))
 
     def said(self, terms: TermSet, docs: Numbers, reading: Reading) -> Numbers:
         """uint8 for each of `docs`, which ascend: what is read of the terms there, 0 for none."""
@@ -118,7 +124,7 @@ class Lookup:
 
     def pair(self, first: str, second: str) -> Numbers:
         """Documents where two words stand side by side, marks aside; ascending."""
-        one, other = self._bare(keys(first)[0]), self._bare(keys(second)[0])
+        one, other = (self.word(keys(word)[0]) for word in (first, second))
         beside = zip(self._leaves, one.numbers, other.numbers, strict=True)
         return self._over_leaves([leaf.pair(*ranges) for leaf, *ranges in beside])
 
@@ -140,25 +146,17 @@ class Lookup:
             if last > first:
                 yield number, leaf, self._bases[number], slice(first, last)
 
-    def _bare(self, bare: str) -> TermSet:
-        """All terms of a bare key."""
-        return self._between(("bare", bare), exactly(bare))
-
     def _between(self, name: tuple[str, str], bounds: tuple[bytes, bytes]) -> TermSet:
-        return self._remembered(
-            name, lambda: [leaf.lexicon.between(*bounds) for leaf in self._leaves]
-        )
+        known = self._known.get(name)
+        if known is not None:
+            return known
+        return self._keep(name, [leaf.lexicon.between(*bounds) for leaf in self._leaves])
 
-    def _remembered(
-        self, name: tuple[str, str], find: Callable[[], Sequence[Sequence[int]]]
-    ) -> TermSet:
-        terms = self._known.get(name)
-        if terms is None:
-            terms = self._set(find())
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[name] = terms
-        return terms
+    def _keep(self, name: tuple[str, str], numbers: Sequence[Sequence[int]]) -> TermSet:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        found = self._known[name] = self._set(numbers)
+        return found
 
     def _set(self, numbers: Sequence[Sequence[int]]) -> TermSet:
         count = sum(

@@ -104,6 +104,7 @@ FIELD_NAMES = {
     "year": ("năm", "năm xuất bản", "year"),
 }
 CODES = ("isbn", "barcode", "call")
+_OWN_READING = {"year", *CODES}  # fields where what is typed is not words, or not only
 
 
 def folded_name(name: str) -> str:
@@ -134,6 +135,7 @@ _OTHER = r"""
 """
 _TOKEN = re.compile(_OTHER, re.VERBOSE)
 _TOKEN_OR_FIELD = re.compile(f"{_FIELD_NAME} | {_OTHER}", re.VERBOSE | re.IGNORECASE)
+_PLAIN = re.compile(r"[\w\s]*")  # nothing but words, as most readers type
 _OPERATORS = {
     "AND": "and", "VÀ": "and", "&&": "and",
     "OR": "or", "HOẶC": "or", "||": "or",
@@ -153,9 +155,22 @@ class Token(NamedTuple):
 def parse(text: str, field: str | None = None) -> ParsedQuery:
     """Read a query; `field` is the one chosen beside the box, for words that name none."""
     clean, shortened = cleaned(text)
+    if _PLAIN.fullmatch(clean) and field not in _OWN_READING and not operators_in(clean):
+        found = words(clean)
+        parts: list[Node] = [Word(word, field) for word in found[:MAX_WORDS]]
+        return ParsedQuery(_one_or(And, parts) or Everything(), shortened or len(found) > MAX_WORDS)
+    return _read(clean, shortened, field)
+
+
+def _read(clean: str, shortened: bool, field: str | None) -> ParsedQuery:
     reader = _Reader(list(tokens(clean)), field)
     parts = reader.alternatives(0)
     return ParsedQuery(parts or Everything(), shortened or reader.words_left < 0)
+
+
+def operators_in(text: str) -> bool:
+    """In a query written in capitals "VÀ" and "OR" are words like the others."""
+    return text != text.upper() and not _OPERATORS.keys().isdisjoint(text.split())
 
 
 def cleaned(text: str) -> tuple[str, bool]:
@@ -174,8 +189,7 @@ def _normalised(text: str) -> str:
 
 def tokens(text: str) -> Iterator[Token]:
     """The pieces of a clean text, each with its place in it."""
-    # In a query written in capitals "VÀ" and "OR" are words like the others.
-    operators = text != text.upper()
+    operators = operators_in(text)
     pattern = _TOKEN_OR_FIELD if ":" in text else _TOKEN
     for match in pattern.finditer(text):
         kind = match.lastgroup or "word"

@@ -15,7 +15,7 @@ cdef enum:
     CHUNK_BITS = 16
     CHUNK = 1 << CHUNK_BITS
     WORDS = CHUNK >> 6
-    LEAP = 8  # how many times fewer there must be on one side for leaping to pay
+    LEAP = 24  # how many times fewer there must be on one side for leaping to pay
 
 # Scores of one chunk of documents while several lists of hits are added; zero between two calls.
 cdef float[CHUNK] total

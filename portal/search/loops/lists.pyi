@@ -22,21 +22,14 @@ class Lists:
     def total(self, numbers: Collection[int]) -> int:
         """Postings of all these terms."""
 
-    def unite(
-        self,
-        numbers: Collection[int],
-        reading: Numbers,
-        bits: bool,
-        base: int,
-        docs: Numbers,
-        said: Numbers,
-    ) -> int:
-        """Write the documents with any of the terms, ascending, and what is read of them there.
+    def united(
+        self, numbers: Collection[int], reading: Numbers, bits: bool, base: int
+    ) -> tuple[Numbers, Numbers]:
+        """(documents with any of the terms, uint32, ascending; what is read of them there, uint8).
 
         reading: uint8[256], code → what is read of it, 0 leaves a document out; bits: where a
         document has several terms they are joined bit by bit, else the greatest counts. base is
-        added to the documents. docs: uint32, said: uint8, with room for all postings. Returns how
-        many were written.
+        added to the documents.
         """
 
     def say(

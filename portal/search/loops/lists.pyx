@@ -21,7 +21,7 @@ cdef enum:
     CHUNK = 1 << CHUNK_BITS
     WORDS = CHUNK >> 6
     SPARSE = 16  # as in `codec.lists`
-    LEAP = 8  # how many times fewer there must be on one side for leaping to pay
+    LEAP = 48  # how many times fewer there must be on one side for leaping to pay
 
 # What the lists of one word say of one chunk; all zero between two calls.
 cdef uint8_t[CHUNK] table
@@ -93,24 +93,25 @@ cdef class Lists:
         self.copy(&cursor, itself, 0, docs, codes)
         return docs, codes
 
-    def total(self, numbers):
+    cpdef Py_ssize_t total(self, numbers) except -1:
         cdef Py_ssize_t found = 0
         for number in numbers:
             found += self.count_of(number)
         return found
 
-    def unite(self, numbers, reading, bint bits, uint32_t base, docs, said):
+    def united(self, numbers, reading, bint bits, uint32_t base):
         cdef const uint8_t[::1] read = reading
-        cdef Py_ssize_t count = len(numbers)
-        if not count:
-            return 0
+        cdef Py_ssize_t count = len(numbers), end = 0, most = self.total(numbers)
+        docs, said = np.empty(most, dtype=np.uint32), np.empty(most, dtype=np.uint8)
+        if not most:
+            return docs, said
         cdef Cursor* cursors = self.pointed(numbers, count)
-        try:
-            if count == 1:
-                return self.copy(cursors, &read[0], base, docs, said)
-            return self.merge(cursors, count, &read[0], bits, base, docs, said)
-        finally:
-            free(cursors)
+        if count == 1:
+            end = self.copy(cursors, &read[0], base, docs, said)
+        else:
+            end = self.merge(cursors, count, &read[0], bits, base, docs, said)
+        free(cursors)
+        return docs[:end], said[:end]
 
     def say(self, numbers, reading, bint bits, uint32_t base, const uint32_t[::1] docs,
             uint8_t[::1] said):

@@ -39,6 +39,11 @@ class Lists:
         copies: of each value.
         """
 
+    def count_ready(
+        self, docs: Numbers, starts: Numbers | None, copies: Numbers
+    ) -> tuple[Numbers, Numbers]:
+        """(values of which there are copies, ascending; works that have such copies), uint32."""
+
 class Tally:
     """Counts works for the values they have."""
 
@@ -51,10 +56,8 @@ class Tally:
         starts: Numbers | None,
         kinds: bool,
         lists: Sequence[int],
-        copies: Numbers | None = None,
     ) -> list[tuple[Numbers, Numbers]]:
         """Facet by facet: (its values, ascending; works that have each), uint32.
 
-        Counted are those of kinds, if wanted, and of the lists of these numbers. copies: of the
-        values of one list; those without any do not count.
+        Counted are those of kinds, if wanted, and of the lists of these numbers.
         """

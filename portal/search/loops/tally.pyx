@@ -111,10 +111,11 @@ cdef class Lists:
     cdef const uint16_t[::1] middling
     cdef const uint32_t[::1] wide
     cdef int width
-    cdef uint32_t first
+    cdef uint32_t first, size
 
     def __init__(self, bounds, values, first, size):
-        self.bounds, self.first, self.width = bounds, first, values.dtype.itemsize
+        self.bounds, self.width = bounds, values.dtype.itemsize
+        self.first, self.size = first, size
         if len(values) and int(values.max()) >= size or int(bounds.max(initial=0)) > len(values):
             raise ValueError("a document has a value that is not there")
         if self.width == 1:
@@ -138,17 +139,34 @@ cdef class Lists:
     def fail_without(self, uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs,
                      const uint8_t[::1] copies, const uint8_t[::1] marks):
         cdef Py_ssize_t place
-        for place in range(len(docs)):
-            if not self.ready(docs[place], copies, marks):
-                fails[place] |= bit
-
-    cdef inline bint ready(self, uint32_t document, const uint8_t[::1] copies,
-                           const uint8_t[::1] marks) noexcept:
         cdef uint32_t at
-        for at in range(self.bounds[document], self.bounds[document + 1]):
-            if copies[at] and marks[self.value(at)]:
-                return True
-        return False
+        cdef bint ready
+        for place in range(len(docs)):
+            ready = False
+            for at in range(self.bounds[docs[place]], self.bounds[docs[place] + 1]):
+                ready |= (copies[at] != 0) & marks[self.value(at)]
+            fails[place] |= 0 if ready else bit
+
+    def count_ready(self, const uint32_t[::1] docs, const uint32_t[::1] starts,
+                    const uint8_t[::1] copies):
+        cdef Py_ssize_t work, place, low = 0, high
+        cdef uint32_t at, value
+        counted = np.zeros(self.size, dtype=np.uint32)
+        last = np.zeros(self.size, dtype=np.uint32)
+        cdef uint32_t[::1] times = counted, seen = last  # by the work that had it last, from 1 on
+        for work in range(len(docs) if starts is None else len(starts) - 1):
+            high = work + 1 if starts is None else starts[work + 1]
+            for place in range(low, high):
+                for at in range(self.bounds[docs[place]], self.bounds[docs[place] + 1]):
+                    value = self.value(at)
+                    if high == low + 1:
+                        times[value] += copies[at] != 0
+                    elif copies[at] and seen[value] != work + 1:
+                        seen[value] = <uint32_t>(work + 1)
+                        times[value] += 1
+            low = high
+        values = np.flatnonzero(counted)
+        return values.astype(np.uint32), counted[values]
 
     cdef inline uint32_t value(self, uint32_t at) noexcept:
         if self.width == 1:
@@ -156,21 +174,19 @@ cdef class Lists:
         return self.middling[at] if self.width == 2 else self.wide[at]
 
     cdef void count(self, Counting* counting, const uint32_t[::1] docs,
-                    const uint32_t[::1] starts, const uint8_t[::1] copies) noexcept:
+                    const uint32_t[::1] starts) noexcept:
         if self.width == 1:
-            count_in(self.narrow, self.bounds, self.first, counting, docs, starts, copies)
+            count_in(self.narrow, self.bounds, self.first, counting, docs, starts)
         elif self.width == 2:
-            count_in(self.middling, self.bounds, self.first, counting, docs, starts, copies)
+            count_in(self.middling, self.bounds, self.first, counting, docs, starts)
         else:
-            count_in(self.wide, self.bounds, self.first, counting, docs, starts, copies)
+            count_in(self.wide, self.bounds, self.first, counting, docs, starts)
 
 
 cdef void count_in(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
-                   Counting* counting, const uint32_t[::1] docs, const uint32_t[::1] starts,
-                   const uint8_t[::1] copies) noexcept:
-    """Count works for their values, or, with `copies`, for those of which there are any.
-
-    Lists are of one value, or two, or none, as chance has it: going through each by itself, the
+                   Counting* counting, const uint32_t[::1] docs,
+                   const uint32_t[::1] starts) noexcept:
+    """Lists are of one value, or two, or none, as chance has it: going through each by itself, the
     processor guesses wrong where it ends. So short ones are copied one behind another, as much at
     once as the longest of them has, and what was copied is counted then.
     """
@@ -178,19 +194,18 @@ cdef void count_in(const Value[::1] values, const uint32_t[::1] bounds, uint32_t
     cdef Py_ssize_t work, low = 0, high, filled = 0
     cdef Py_ssize_t most = AT_ONCE // sizeof(Value), last = values.shape[0] - most
     cdef uint32_t start, size
-    cdef bint plain = copies is None and not counting.few
     for work in range(docs.shape[0] if starts is None else starts.shape[0] - 1):
         high = work + 1 if starts is None else starts[work + 1]
         start = bounds[docs[low]]
         size = bounds[docs[low] + 1] - start
-        if plain and high == low + 1 and size <= most and start <= last:
+        if not counting.few and high == low + 1 and size <= most and start <= last:
             memcpy(&copied[filled], &values[start], AT_ONCE)
             filled += size
             if filled > BLOCK - most:
                 count_copied(copied, filled, counting.times + first)
                 filled = 0
         else:
-            add_editions(values, bounds, first, counting, &docs[low], high - low, copies)
+            add_editions(values, bounds, first, counting, &docs[low], high - low)
         low = high
     count_copied(copied, filled, counting.times + first)
 
@@ -202,16 +217,14 @@ cdef inline void count_copied(const Value* copied, Py_ssize_t filled, uint32_t* 
 
 
 cdef void add_editions(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
-                       Counting* counting, const uint32_t* docs, Py_ssize_t count,
-                       const uint8_t[::1] copies) noexcept:
+                       Counting* counting, const uint32_t* docs, Py_ssize_t count) noexcept:
     """Count one work for its editions' values, once for each."""
     cdef Py_ssize_t place
     cdef uint32_t at
     counting.work += 1
     for place in range(count):
         for at in range(bounds[docs[place]], bounds[docs[place] + 1]):
-            if copies is None or copies[at]:
-                add_unseen(counting, first + values[at])
+            add_unseen(counting, first + values[at])
 
 
 cdef class Tally:
@@ -230,8 +243,7 @@ cdef class Tally:
         self.met = np.empty(row + 1, dtype=np.uint32)  # a place more, for one not met
         self.work = 0
 
-    def count(self, const uint32_t[::1] docs, const uint32_t[::1] starts, bint kinds, lists,
-              const uint8_t[::1] copies=None):
+    def count(self, const uint32_t[::1] docs, const uint32_t[::1] starts, bint kinds, lists):
         cdef Counting counting
         cdef Lists column
         if self.work + len(docs) * (1 + len(lists)) >= 0xFFFFFFFFU:
@@ -244,7 +256,7 @@ cdef class Tally:
             self.kinds.count(&counting, docs, starts)
         for number in lists:
             column = self.lists[number]
-            column.count(&counting, docs, starts, copies)
+            column.count(&counting, docs, starts)
         self.work = counting.work
         return self.taken(&counting)
 
