@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from portal.search.query import And, Node, Not, Or, Phrase, Prefix, Word
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
-from portal.vietnamese.text import word_spans
+from portal.vietnamese.text import word_spans, words
 
 SNIPPET_LENGTH = 220  # characters of a summary shown around the first match
 SNIPPET_BEFORE = 60  # of them before it
@@ -44,6 +44,11 @@ class Pattern:
             tests[-1] = (lambda word: key(word)[: len(start)], start)
         object.__setattr__(self, "_tests", tests)
 
+    @property
+    def cut(self) -> bool:
+        """It is one word, and only its beginning."""
+        return self.prefix and len(self.words) == 1
+
     def applies(self, field: str | None) -> bool:
         return self.field is None or field is None or self.field == field
 
@@ -62,6 +67,14 @@ class Highlighter:
     """The patterns of one query; `root` of a parsed query makes it."""
 
     patterns: tuple[Pattern, ...] = ()
+    _whole: frozenset[str] = dataclasses.field(init=False, repr=False, compare=False)
+    _begun: tuple[str, ...] = dataclasses.field(init=False, repr=False, compare=False)
+    """How the words begin that patterns begin with: those written out, those cut off."""
+
+    def __post_init__(self) -> None:
+        keys = [(bare_key(pattern.words[0]), pattern.cut) for pattern in self.patterns]
+        object.__setattr__(self, "_whole", frozenset(key for key, cut in keys if not cut))
+        object.__setattr__(self, "_begun", tuple(key for key, cut in keys if cut))
 
     @classmethod
     def of(cls, root: Node) -> Highlighter:
@@ -82,6 +95,8 @@ class Highlighter:
 
     def marked(self, text: str, field: str | None = None) -> Markup:
         """The text, escaped, its matches in <mark>."""
+        if not self._promises(text):
+            return escape(text)
         pieces = (
             f"<mark>{escape(piece)}</mark>" if matched else escape(piece)
             for piece, matched in self.segments(text, field)
@@ -90,11 +105,13 @@ class Highlighter:
 
     def answering(self, text: str, field: str | None = None) -> set[Pattern]:
         """The patterns that stand somewhere in the text."""
-        words = [word for word, _start, _stop in word_spans(text)] if self.patterns else ()
+        if not self._promises(text):
+            return set()
+        found = words(text)
         return {
             pattern
             for pattern in self.patterns
-            if pattern.applies(field) and next(pattern.places(words), None) is not None
+            if pattern.applies(field) and next(pattern.places(found), None) is not None
         }
 
     def snippet(self, text: str, field: str | None = None) -> Markup | None:
@@ -108,15 +125,26 @@ class Highlighter:
 
     def _ranges(self, text: str, field: str | None) -> list[Range]:
         patterns = [pattern for pattern in self.patterns if pattern.applies(field)]
-        if not (patterns and text):
+        if not (patterns and self._promises(text)):
             return []
         spans = word_spans(text)
-        words = [word for word, _start, _stop in spans]
+        found = [word for word, _start, _stop in spans]
         return [
             (spans[first][1], spans[last][2])
             for pattern in patterns
-            for first, last in pattern.places(words)
+            for first, last in pattern.places(found)
         ]
+
+    def _promises(self, text: str) -> bool:
+        """Some word of the text may begin a match: most texts of a page are done with this look,
+        which asks no pattern and wants no places. Words with equal keys have equal bare ones.
+        """
+        if not (text and self.patterns):
+            return False
+        found = set(map(bare_key, words(text)))
+        if not self._whole.isdisjoint(found):
+            return True
+        return bool(self._begun) and any(key.startswith(self._begun) for key in found)
 
 
 def _patterns(node: Node) -> Iterator[Pattern]:
