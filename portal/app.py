@@ -17,7 +17,16 @@ from portal.libraries import views as libraries
 from portal.logs import set_up_logs
 from portal.search import api as search_api
 from portal.search import views as search
-from portal.web import access, addresses, assets, errors, headers, limits, requests
+from portal.web import (
+    access,
+    addresses,
+    assets,
+    errors,
+    headers,
+    limits,
+    remembered,
+    requests,
+)
 from portal.web import views as web
 
 # Every feature's pages, lower features first. With them come all tables.
@@ -81,6 +90,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     headers.init_app(app, https=settings.https)
     assets.init_app(app)
     addresses.init_app(app)
+    remembered.init_app(app)
     errors.init_app(app)
 
 

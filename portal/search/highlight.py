@@ -82,24 +82,16 @@ class Highlighter:
 
     def segments(self, text: str, field: str | None = None) -> list[Segment]:
         """The text in pieces that together are the text; neighbouring matches are one piece."""
-        found: list[Segment] = []
-        end = 0
-        for start, stop in _merged(text, self._ranges(text, field)):
-            if start > end:
-                found.append((text[end:start], False))
-            found.append((text[start:stop], True))
-            end = stop
-        if end < len(text):
-            found.append((text[end:], False))
-        return found
+        return _parted(text, self._ranges(text, field))
 
     def marked(self, text: str, field: str | None = None) -> Markup:
         """The text, escaped, its matches in <mark>."""
-        if not self._promises(text):
+        ranges = self._ranges(text, field)
+        if not ranges:
             return escape(text)
         pieces = (
             f"<mark>{escape(piece)}</mark>" if matched else escape(piece)
-            for piece, matched in self.segments(text, field)
+            for piece, matched in _parted(text, ranges)
         )
         return Markup("".join(pieces))  # noqa: S704 - every piece is escaped
 
@@ -161,6 +153,20 @@ def _patterns(node: Node) -> Iterator[Pattern]:
                 yield from _patterns(part)
         case Not():
             return
+
+
+def _parted(text: str, ranges: Sequence[Range]) -> list[Segment]:
+    """The text in pieces: in the ranges, and between them."""
+    found: list[Segment] = []
+    end = 0
+    for start, stop in _merged(text, ranges):
+        if start > end:
+            found.append((text[end:start], False))
+        found.append((text[start:stop], True))
+        end = stop
+    if end < len(text):
+        found.append((text[end:], False))
+    return found
 
 
 def _merged(text: str, ranges: Sequence[Range]) -> list[Range]:
