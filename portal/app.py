@@ -26,6 +26,7 @@ from portal.web import (
     limits,
     remembered,
     requests,
+    templating,
 )
 from portal.web import views as web
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for ``settings``, by default those of the environment and the file."""
     settings = (settings or Settings.load()).prepared()
     app = Flask("portal", instance_path=str(settings.instance))
+    templating.init_app(app)
     configure(app, settings)
     set_up_logs(settings.log_level)
     init_extensions(app, settings)

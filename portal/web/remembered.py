@@ -24,8 +24,8 @@ def init_app(app: Flask) -> None:
 
 
 def remembered(macro: Macro) -> Macro:
-    """The macro, asked once for the same texts; they say alike only what is of one type as well:
-    a text and the same text as markup are written differently.
+    """The macro, asked once for the same texts, which it takes by their places. A text is another
+    than the same text as markup; inside a tuple or a value there must be plain texts only.
     """
 
     @lru_cache(maxsize=MOST, typed=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from portal.clock import now
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch
+from portal.libraries.presenters import OpenBadge
 from portal.search import values
 from portal.search.engine import Found
 from portal.search.facets import FACETS
 from portal.search.labels import all_labels, facet_text
 from portal.search.service import Searcher
 from portal.search.state import SearchState
+from portal.search.views.doors import doors
 from portal.search.views.links import facet_urls, results_url
 from portal.web.addresses import page_path, query
 
@@ -181,8 +184,8 @@ class Today:
     where: str
     total: int
     url: str
-    only: Branch | None
-    """The one library chosen: its doors are told of here, once for all rows."""
+    only: OpenBadge | None
+    """Of the one library chosen: its doors are told of here, once for all rows."""
 
 
 def today_switch(
@@ -195,7 +198,8 @@ def today_switch(
     url = results_url(state.with_available(not state.available))
     codes = state.chosen.get("library", ())
     only = searcher.network.find(codes[0]) if len(codes) == 1 else None
-    return Today(state.available, _where(searcher, state, mine), count, url, only)
+    badge = doors(searcher.network, now()).badge(only) if only else None
+    return Today(state.available, _where(searcher, state, mine), count, url, badge)
 
 
 def _where(searcher: Searcher, state: SearchState, mine: Branch | None) -> str:
