@@ -17,30 +17,29 @@ from portal.libraries.presenters import OpenBadge, open_badge
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The libraries of a network during one minute."""
+    """The libraries of a network during one minute, in one language."""
 
     network: Network
     minute: datetime
-    _badges: dict[tuple[int, str], OpenBadge] = field(default_factory=dict)
+    _badges: dict[int, OpenBadge] = field(default_factory=dict)
 
     def badge(self, branch: Branch) -> OpenBadge:
-        asked = branch.id, locale_code()
-        found = self._badges.get(asked)
+        found = self._badges.get(branch.id)
         if found is None:
-            found = self._badges[asked] = open_badge(branch, self.minute)
+            found = self._badges[branch.id] = open_badge(branch, self.minute)
         return found
 
     def is_open(self, branch: Branch) -> bool:
         return self.badge(branch).state == OpenState.OPEN
 
 
-_kept: Doors | None = None  # one slot a process: replaced whole, threads share it
+_kept: dict[str, Doors] = {}  # one a language: replaced whole, threads share it
 
 
 def doors(network: Network, moment: datetime) -> Doors:
-    """Those of a network at a moment."""
-    global _kept
-    kept, minute = _kept, moment.replace(second=0, microsecond=0)
+    """Those of a network at a moment, in the reader's language."""
+    code, minute = locale_code(), moment.replace(second=0, microsecond=0)
+    kept = _kept.get(code)
     if kept is None or kept.network is not network or kept.minute != minute:
-        kept = _kept = Doors(network, minute)
+        kept = _kept[code] = Doors(network, minute)
     return kept
