@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from portal.search.glance import may_hold, shape_of_key
 from portal.search.query import And, Node, Not, Or, Phrase, Prefix, Word
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
 from portal.vietnamese.text import word_spans, words
@@ -69,12 +70,15 @@ class Highlighter:
     patterns: tuple[Pattern, ...] = ()
     _whole: frozenset[str] = dataclasses.field(init=False, repr=False, compare=False)
     _begun: tuple[str, ...] = dataclasses.field(init=False, repr=False, compare=False)
-    """How the words begin that patterns begin with: those written out, those cut off."""
+    _shapes: frozenset[bytes] = dataclasses.field(init=False, repr=False, compare=False)
+    """The bare keys of the words that patterns begin with: of those written out, of those cut off;
+    and the shapes of both."""
 
     def __post_init__(self) -> None:
         keys = [(bare_key(pattern.words[0]), pattern.cut) for pattern in self.patterns]
         object.__setattr__(self, "_whole", frozenset(key for key, cut in keys if not cut))
         object.__setattr__(self, "_begun", tuple(key for key, cut in keys if cut))
+        object.__setattr__(self, "_shapes", frozenset(shape_of_key(key) for key, _cut in keys))
 
     @classmethod
     def of(cls, root: Node) -> Highlighter:
@@ -128,10 +132,10 @@ class Highlighter:
         ]
 
     def _promises(self, text: str) -> bool:
-        """Some word of the text may begin a match: most texts of a page are done with this look,
-        which asks no pattern and wants no places. Words with equal keys have equal bare ones.
+        """Some word of the text may begin a match: a look that asks no pattern and wants no places.
+        Words with equal keys have equal bare ones.
         """
-        if not (text and self.patterns):
+        if not (text and self.patterns and may_hold(text, self._shapes)):
             return False
         found = set(map(bare_key, words(text)))
         if not self._whole.isdisjoint(found):
