@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from portal.search.glance import may_hold, shape_of_key
 from portal.search.query import And, Node, Not, Or, Phrase, Prefix, Word
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
-from portal.vietnamese.text import word_spans, words
+from portal.vietnamese.text import word_spans
 
 SNIPPET_LENGTH = 220  # characters of a summary shown around the first match
 SNIPPET_BEFORE = 60  # of them before it
@@ -23,6 +23,7 @@ SNIPPET_BEFORE = 60  # of them before it
 Segment = tuple[str, bool]  # a piece of the text, and whether it matched
 Key = Callable[[str], str]
 Range = tuple[int, int]  # from a character of the text up to another
+Span = tuple[str, int, int]  # a word, and where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,14 @@ class Pattern:
             tests[-1] = (lambda word: key(word)[: len(start)], start)
         object.__setattr__(self, "_tests", tests)
 
-    @property
-    def cut(self) -> bool:
-        """It is one word, and only its beginning."""
-        return self.prefix and len(self.words) == 1
-
     def applies(self, field: str | None) -> bool:
         return self.field is None or field is None or self.field == field
 
     def places(self, found: Sequence[str]) -> Iterator[tuple[int, int]]:
         """(first, last) places among the words of a text where it stands."""
         (first, wanted), *others = self._tests
+        if wanted not in map(first, found):
+            return
         for start in range(len(found) - len(others)):
             if first(found[start]) == wanted and all(
                 key(found[start + at]) == its for at, (key, its) in enumerate(others, 1)
@@ -65,20 +63,18 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Highlighter:
-    """The patterns of one query; `root` of a parsed query makes it."""
+    """The patterns of one query, for the texts of one page; `root` of a parsed query makes it."""
 
     patterns: tuple[Pattern, ...] = ()
-    _whole: frozenset[str] = dataclasses.field(init=False, repr=False, compare=False)
-    _begun: tuple[str, ...] = dataclasses.field(init=False, repr=False, compare=False)
     _shapes: frozenset[bytes] = dataclasses.field(init=False, repr=False, compare=False)
-    """The bare keys of the words that patterns begin with: of those written out, of those cut off;
-    and the shapes of both."""
+    _spans: dict[str, list[Span]] = dataclasses.field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Shapes of the words that patterns begin with. Texts that were looked at, in words."""
 
     def __post_init__(self) -> None:
-        keys = [(bare_key(pattern.words[0]), pattern.cut) for pattern in self.patterns]
-        object.__setattr__(self, "_whole", frozenset(key for key, cut in keys if not cut))
-        object.__setattr__(self, "_begun", tuple(key for key, cut in keys if cut))
-        object.__setattr__(self, "_shapes", frozenset(shape_of_key(key) for key, _cut in keys))
+        firsts = {bare_key(pattern.words[0]) for pattern in self.patterns}
+        object.__setattr__(self, "_shapes", frozenset(map(shape_of_key, firsts)))
 
     @classmethod
     def of(cls, root: Node) -> Highlighter:
@@ -90,20 +86,11 @@ class Highlighter:
 
     def marked(self, text: str, field: str | None = None) -> Markup:
         """The text, escaped, its matches in <mark>."""
-        ranges = self._ranges(text, field)
-        if not ranges:
-            return escape(text)
-        pieces = (
-            f"<mark>{escape(piece)}</mark>" if matched else escape(piece)
-            for piece, matched in _parted(text, ranges)
-        )
-        return Markup("".join(pieces))  # noqa: S704 - every piece is escaped
+        return _marked(text, self._ranges(text, field))
 
     def answering(self, text: str, field: str | None = None) -> set[Pattern]:
         """The patterns that stand somewhere in the text."""
-        if not self._promises(text):
-            return set()
-        found = words(text)
+        found = [word for word, _start, _stop in self._words(text)]
         return {
             pattern
             for pattern in self.patterns
@@ -117,30 +104,32 @@ class Highlighter:
             return None
         start, stop = _window(text, min(ranges)[0])
         before, after = "… " if start else "", " …" if stop < len(text) else ""
-        return before + self.marked(text[start:stop], field) + after
+        inside = [(a - start, b - start) for a, b in ranges if start <= a and b <= stop]
+        return before + _marked(text[start:stop], inside) + after
 
     def _ranges(self, text: str, field: str | None) -> list[Range]:
-        patterns = [pattern for pattern in self.patterns if pattern.applies(field)]
-        if not (patterns and self._promises(text)):
+        spans = self._words(text)
+        if not spans:
             return []
-        spans = word_spans(text)
         found = [word for word, _start, _stop in spans]
         return [
             (spans[first][1], spans[last][2])
-            for pattern in patterns
+            for pattern in self.patterns
+            if pattern.applies(field)
             for first, last in pattern.places(found)
         ]
 
-    def _promises(self, text: str) -> bool:
-        """Some word of the text may begin a match: a look that asks no pattern and wants no places.
-        Words with equal keys have equal bare ones.
+    def _words(self, text: str) -> list[Span]:
+        """The words of a text with their places; none where a glance tells that none is wanted.
+
+        A text is asked what answers, then marked, then perhaps cut: it is parted once.
         """
         if not (text and self.patterns and may_hold(text, self._shapes)):
-            return False
-        found = set(map(bare_key, words(text)))
-        if not self._whole.isdisjoint(found):
-            return True
-        return bool(self._begun) and any(key.startswith(self._begun) for key in found)
+            return []
+        spans = self._spans.get(text)
+        if spans is None:
+            spans = self._spans[text] = word_spans(text)
+        return spans
 
 
 def _patterns(node: Node) -> Iterator[Pattern]:
@@ -157,6 +146,16 @@ def _patterns(node: Node) -> Iterator[Pattern]:
                 yield from _patterns(part)
         case Not():
             return
+
+
+def _marked(text: str, ranges: Sequence[Range]) -> Markup:
+    if not ranges:
+        return escape(text)
+    pieces = (
+        f"<mark>{escape(piece)}</mark>" if matched else escape(piece)
+        for piece, matched in _parted(text, ranges)
+    )
+    return Markup("".join(pieces))  # noqa: S704 - every piece is escaped
 
 
 def _parted(text: str, ranges: Sequence[Range]) -> list[Segment]:

@@ -104,7 +104,8 @@ class Reader:
         asked = self.highlighter.answering(row.summary, "note")
         if not asked:
             return None
-        asked -= self.highlighter.answering(f"{title} {row.subtitle}", "title")
+        asked -= self.highlighter.answering(title, "title")
+        asked -= self.highlighter.answering(row.subtitle, "title")
         for agent in row.agents:
             asked -= self.highlighter.answering(agent.name, "agent")
         return self.highlighter.snippet(row.summary, "note") if asked else None
