@@ -94,7 +94,7 @@ class Reader:
         for agent in row.agents:
             name = self.highlighter.marked(agent.name, "agent")
             if agent.role is Role.translator:
-                name += f" {_('(dịch)')}"
+                name += " " + _("(dịch)")
             yield name, self.agent_url(agent.id)
         if row.more_agents:
             yield escape(_("và những người khác")), None
