@@ -29,7 +29,7 @@ _WORD: Final = re.compile(
     rf"|[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_MARKS}])*"
 )
 _SEPARATORS: Final = str.maketrans("", "", ".,")
-_REMEMBERED: Final = 1 << 14  # some 7,000 syllables, capitals apart, are nearly all words there are
+_REMEMBERED: Final = 1 << 13  # some 7,000 syllables are nearly all words there are
 
 
 def normalise(text: str) -> str:
