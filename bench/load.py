@@ -2,7 +2,8 @@
 
 Starts `portal serve` on an instance that has a catalogue and an index, and lets a second process
 ask for results pages over connections that stay open, as many different ones as there are turns.
-Prints pages a second, times as the client sees them, and what each worker holds.
+Prints pages a second, times as the client sees them, what a page takes of the processor, and what
+each worker holds.
 """
 
 from __future__ import annotations
@@ -55,8 +56,11 @@ def main() -> None:
     with served(given.instance, given.port, given.workers) as server:
         if given.warm:
             asked_by_another(given.port, paths[::-1], given.connections, given.warm)
+        before = sum(map(processor_seconds, children(server)))
         found = asked_by_another(given.port, paths, given.connections, given.seconds)
+        took = sum(map(processor_seconds, children(server))) - before
         print(told(found, given.seconds))
+        print(f"workers: {1000 * took / len(found):.1f} ms of processor time a page")
         for pid in children(server):
             print(f"worker {pid}: {anonymous_megabytes(pid):.0f} MB anonymous")
 
@@ -179,6 +183,12 @@ def told(found: list[Asked], seconds: float) -> str:
 def children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     return [int(child) for child in listed.split()]
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has worked: that hangs less on what else the machine does."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def born_at(pid: int) -> float:

@@ -17,7 +17,17 @@ from portal.libraries import views as libraries
 from portal.logs import set_up_logs
 from portal.search import api as search_api
 from portal.search import views as search
-from portal.web import access, addresses, assets, errors, headers, limits, requests
+from portal.web import (
+    access,
+    addresses,
+    assets,
+    errors,
+    headers,
+    limits,
+    remembered,
+    requests,
+    templating,
+)
 from portal.web import views as web
 
 # Every feature's pages, lower features first. With them come all tables.
@@ -30,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for ``settings``, by default those of the environment and the file."""
     settings = (settings or Settings.load()).prepared()
     app = Flask("portal", instance_path=str(settings.instance))
+    templating.init_app(app)
     configure(app, settings)
     set_up_logs(settings.log_level)
     init_extensions(app, settings)
@@ -81,6 +92,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     headers.init_app(app, https=settings.https)
     assets.init_app(app)
     addresses.init_app(app)
+    remembered.init_app(app)
     errors.init_app(app)
 
 

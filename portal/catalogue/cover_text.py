@@ -46,6 +46,8 @@ def clean(text: str) -> str:
     """One line, composed, without anything that may not stand in XML or changes direction."""
     composed = unicodedata.normalize("NFC", text)
     spaced = " ".join(composed.split())
+    if spaced.isprintable():
+        return spaced  # as nearly all texts are
     return "".join(letter for letter in spaced if unicodedata.category(letter)[0] != "C")
 
 
@@ -74,16 +76,19 @@ def _letter_width(letter: str) -> int:
 
 def set_title(title: str, setting: Setting) -> tuple[float, list[str]]:
     """The largest type that holds the whole title and its lines; else the smallest, cut short."""
+    words = title.split()
+    widths = [_word_width(word) for word in words]
     for size in setting.sizes:
         room = setting.width / size
-        lines = balanced(title.split(), room)
-        fits = all(text_width(line) <= room for line in lines)
-        if fits and len(lines) <= setting.most_lines(size):
-            return size, lines
+        if max(widths, default=0) / 1000 > room:
+            continue
+        starts = _line_starts(widths, room)
+        if len(starts) <= setting.most_lines(size):
+            return size, _lines(words, _evened(widths, room, starts))
     size = setting.sizes[-1]
     room = setting.width / size
-    words = [piece for word in title.split() for piece in split_word(word, room)]
-    return size, cut(broken(words, room), setting.most_lines(size), room)
+    pieces = [piece for word in words for piece in split_word(word, room)]
+    return size, cut(broken(pieces, room), setting.most_lines(size), room)
 
 
 def set_author(author: str, size: float, width: float) -> str:
@@ -94,31 +99,43 @@ def set_author(author: str, size: float, width: float) -> str:
 
 def broken(words: list[str], room: float) -> list[str]:
     """Lines as full as they get; a word wider than `room` (em) stands on a line alone."""
-    lines: list[str] = []
-    width = 0
-    for word in words:
-        wider = width + _BLANK + _word_width(word)
-        if lines and wider / 1000 <= room:
-            lines[-1] += f" {word}"
-            width = wider
-        else:
-            lines.append(word)
-            width = _word_width(word)
-    return lines
+    return _lines(words, _line_starts([_word_width(word) for word in words], room))
 
 
 def balanced(words: list[str], room: float) -> list[str]:
     """As few lines as `broken` makes, but of like length: no lone syllable at the end."""
-    full = broken(words, room)
-    if len(full) < 2:
+    widths = [_word_width(word) for word in words]
+    return _lines(words, _evened(widths, room, _line_starts(widths, room)))
+
+
+def _line_starts(widths: list[int], room: float) -> list[int]:
+    """The words that lines begin with, by their places; lines as full as they get."""
+    starts: list[int] = []
+    width = 0
+    for place, its in enumerate(widths):
+        width += _BLANK + its
+        if not starts or width / 1000 > room:
+            starts.append(place)
+            width = its
+    return starts
+
+
+def _evened(widths: list[int], room: float, full: list[int]) -> list[int]:
+    """The same number of lines as `full` has, in as little width as they take."""
+    if len(full) < 2 or max(widths) / 1000 > room:
         return full
-    narrow = text_width(" ".join(words)) / len(full)
+    narrow = (sum(widths) + _BLANK * (len(widths) - 1)) / 1000 / len(full)
     while narrow < room:
-        lines = broken(words, narrow)
-        if len(lines) == len(full) and all(text_width(line) <= room for line in lines):
-            return lines
+        starts = _line_starts(widths, narrow)
+        if len(starts) == len(full):
+            return starts
         narrow += 0.25
     return full
+
+
+def _lines(words: list[str], starts: list[int]) -> list[str]:
+    ends = [*starts[1:], len(words)]
+    return [" ".join(words[start:end]) for start, end in zip(starts, ends, strict=False)]
 
 
 def split_word(word: str, room: float) -> list[str]:

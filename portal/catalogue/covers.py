@@ -44,7 +44,7 @@ LAYOUTS: Final = (
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def cover_svg(title: str, author: str, ddc: str | None, *, size: Size = "card") -> Markup:
     """An `<svg>` of 120 by 180 units, hidden from screen readers: the title always stands beside.
 

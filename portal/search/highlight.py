@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from portal.search.glance import may_hold, shape_of_key
 from portal.search.query import And, Node, Not, Or, Phrase, Prefix, Word
 from portal.vietnamese.syllables import bare_key, exact_key, has_marks
 from portal.vietnamese.text import word_spans
@@ -22,6 +23,7 @@ SNIPPET_BEFORE = 60  # of them before it
 Segment = tuple[str, bool]  # a piece of the text, and whether it matched
 Key = Callable[[str], str]
 Range = tuple[int, int]  # from a character of the text up to another
+Span = tuple[str, int, int]  # a word, and where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Pattern:
     def places(self, found: Sequence[str]) -> Iterator[tuple[int, int]]:
         """(first, last) places among the words of a text where it stands."""
         (first, wanted), *others = self._tests
+        if wanted not in map(first, found):
+            return
         for start in range(len(found) - len(others)):
             if first(found[start]) == wanted and all(
                 key(found[start + at]) == its for at, (key, its) in enumerate(others, 1)
@@ -59,9 +63,18 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Highlighter:
-    """The patterns of one query; `root` of a parsed query makes it."""
+    """The patterns of one query, for the texts of one page; `root` of a parsed query makes it."""
 
     patterns: tuple[Pattern, ...] = ()
+    _shapes: frozenset[bytes] = dataclasses.field(init=False, repr=False, compare=False)
+    _spans: dict[str, list[Span]] = dataclasses.field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Shapes of the words that patterns begin with. Texts that were looked at, in words."""
+
+    def __post_init__(self) -> None:
+        firsts = {bare_key(pattern.words[0]) for pattern in self.patterns}
+        object.__setattr__(self, "_shapes", frozenset(map(shape_of_key, firsts)))
 
     @classmethod
     def of(cls, root: Node) -> Highlighter:
@@ -69,32 +82,19 @@ class Highlighter:
 
     def segments(self, text: str, field: str | None = None) -> list[Segment]:
         """The text in pieces that together are the text; neighbouring matches are one piece."""
-        found: list[Segment] = []
-        end = 0
-        for start, stop in _merged(text, self._ranges(text, field)):
-            if start > end:
-                found.append((text[end:start], False))
-            found.append((text[start:stop], True))
-            end = stop
-        if end < len(text):
-            found.append((text[end:], False))
-        return found
+        return _parted(text, self._ranges(text, field))
 
     def marked(self, text: str, field: str | None = None) -> Markup:
         """The text, escaped, its matches in <mark>."""
-        pieces = (
-            f"<mark>{escape(piece)}</mark>" if matched else escape(piece)
-            for piece, matched in self.segments(text, field)
-        )
-        return Markup("".join(pieces))  # noqa: S704 - every piece is escaped
+        return _marked(text, self._ranges(text, field))
 
     def answering(self, text: str, field: str | None = None) -> set[Pattern]:
         """The patterns that stand somewhere in the text."""
-        words = [word for word, _start, _stop in word_spans(text)] if self.patterns else ()
+        found = [word for word, _start, _stop in self._words(text)]
         return {
             pattern
             for pattern in self.patterns
-            if pattern.applies(field) and next(pattern.places(words), None) is not None
+            if pattern.applies(field) and next(pattern.places(found), None) is not None
         }
 
     def snippet(self, text: str, field: str | None = None) -> Markup | None:
@@ -104,19 +104,32 @@ class Highlighter:
             return None
         start, stop = _window(text, min(ranges)[0])
         before, after = "… " if start else "", " …" if stop < len(text) else ""
-        return before + self.marked(text[start:stop], field) + after
+        inside = [(a - start, b - start) for a, b in ranges if start <= a and b <= stop]
+        return before + _marked(text[start:stop], inside) + after
 
     def _ranges(self, text: str, field: str | None) -> list[Range]:
-        patterns = [pattern for pattern in self.patterns if pattern.applies(field)]
-        if not (patterns and text):
+        spans = self._words(text)
+        if not spans:
             return []
-        spans = word_spans(text)
-        words = [word for word, _start, _stop in spans]
+        found = [word for word, _start, _stop in spans]
         return [
             (spans[first][1], spans[last][2])
-            for pattern in patterns
-            for first, last in pattern.places(words)
+            for pattern in self.patterns
+            if pattern.applies(field)
+            for first, last in pattern.places(found)
         ]
+
+    def _words(self, text: str) -> list[Span]:
+        """The words of a text with their places; none where a glance tells that none is wanted.
+
+        A text is asked what answers, then marked, then perhaps cut: it is parted once.
+        """
+        if not (text and self.patterns and may_hold(text, self._shapes)):
+            return []
+        spans = self._spans.get(text)
+        if spans is None:
+            spans = self._spans[text] = word_spans(text)
+        return spans
 
 
 def _patterns(node: Node) -> Iterator[Pattern]:
@@ -133,6 +146,30 @@ def _patterns(node: Node) -> Iterator[Pattern]:
                 yield from _patterns(part)
         case Not():
             return
+
+
+def _marked(text: str, ranges: Sequence[Range]) -> Markup:
+    if not ranges:
+        return escape(text)
+    pieces = (
+        f"<mark>{escape(piece)}</mark>" if matched else escape(piece)
+        for piece, matched in _parted(text, ranges)
+    )
+    return Markup("".join(pieces))  # noqa: S704 - every piece is escaped
+
+
+def _parted(text: str, ranges: Sequence[Range]) -> list[Segment]:
+    """The text in pieces: in the ranges, and between them."""
+    found: list[Segment] = []
+    end = 0
+    for start, stop in _merged(text, ranges):
+        if start > end:
+            found.append((text[end:start], False))
+        found.append((text[start:stop], True))
+        end = stop
+    if end < len(text):
+        found.append((text[end:], False))
+    return found
 
 
 def _merged(text: str, ranges: Sequence[Range]) -> list[Range]:

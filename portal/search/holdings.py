@@ -116,7 +116,7 @@ def holdings_of_works(
 ) -> dict[int, list[Holding]]:
     """work id → its holdings, in the order of the network. One query."""
     found: dict[int, dict[int, Holding]] = defaultdict(dict)
-    copies = session.execute(_COPIES, {"works": list(work_ids)})
+    copies = session.connection().execute(_COPIES, {"works": list(work_ids)}).all()
     for work_id, library_id, record_id, room_id, status, lendable, count, due_on in copies:
         holding = found[work_id].get(library_id)
         if holding is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.catalogue import ddc
@@ -15,10 +15,17 @@ from portal.i18n import lazy_gettext as _l
 from portal.libraries.branches import Network
 from portal.search.analysis import language_code
 
-_AMONG: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
 _agent, _subject = Agent.__table__.c, Subject.__table__.c
-_NAMES = select(_agent.id, _agent.name).where(_agent.id.in_(_AMONG))
-_TOPICS = select(_subject.id, _subject.label).where(_subject.id.in_(_AMONG))
+_NAMED = {  # facets whose labels are rows of a table
+    name: select(literal(name, literal_execute=True), number, label).where(
+        number.in_(bindparam(name, expanding=True))
+    )
+    for name, number, label in (
+        ("author", _agent.id, _agent.name),
+        ("subject", _subject.id, _subject.label),
+    )
+}
+_ALL_NAMED = union_all(*_NAMED.values())
 
 _FACETS = {
     "library": _l("Thư viện"),
@@ -67,22 +74,24 @@ def sort_text(name: str) -> str:
 
 
 def labels(session: Session, network: Network, name: str, numbers: Iterable[int]) -> dict[int, str]:
-    """Facet number → its label; values that stand for nothing are left out.
-
-    Authors and subjects take one query, the others none.
-    """
-    wanted = list(numbers)
-    if not wanted:
-        return {}
-    if name in ("author", "subject"):
-        return _from_table(session, name, wanted)
-    found = {number: _LABELS[name](network, number) for number in wanted}
-    return {number: label for number, label in found.items() if label}
+    """Facet number → its label; values that stand for nothing are left out."""
+    return all_labels(session, network, {name: list(numbers)})[name]
 
 
-def _from_table(session: Session, name: str, ids: Sequence[int]) -> dict[int, str]:
-    rows = session.execute(_NAMES if name == "author" else _TOPICS, {"ids": ids})
-    return {number: label for number, label in rows}  # noqa: C416 - rows are no pairs to mypy
+def all_labels(
+    session: Session, network: Network, wanted: Mapping[str, Sequence[int]]
+) -> dict[str, dict[int, str]]:
+    """The same for several facets by their names; authors and subjects take one query together."""
+    found: dict[str, dict[int, str]] = {name: {} for name in wanted}
+    named = {name: numbers for name, numbers in wanted.items() if name in _NAMED and numbers}
+    if named:
+        query = _ALL_NAMED if len(named) == len(_NAMED) else _NAMED[next(iter(named))]
+        for name, number, label in session.connection().execute(query, named).all():
+            found[name][number] = label
+    for name in wanted.keys() - _NAMED.keys():
+        told = {number: _LABELS[name](network, number) for number in wanted[name]}
+        found[name] = {number: label for number, label in told.items() if label}
+    return found
 
 
 def _library(network: Network, number: int) -> str:

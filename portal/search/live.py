@@ -24,6 +24,7 @@ from portal.search.changes import Changes, all_seen
 from portal.search.generations import POINTER, Generation, read_pointer
 from portal.search.readiness import Readiness, carry_over
 from portal.search.snapshot import Snapshot
+from portal.search.warming import warm
 
 LOOK_AGAIN_AFTER = 1.0  # seconds between two looks at the availability changes
 MAY_LAG = 0.7  # seconds after it was announced that a request need not wait for a new generation
@@ -111,6 +112,7 @@ class LiveIndex:
                 if serving is None:
                     raise IndexMissing
                 return
+            warm(opened[1])
             self._hand_over(session, stamp, *opened)
 
     def _hand_over(

@@ -20,7 +20,8 @@ MOST_AGENTS = 4  # named in a row
 
 _MAKERS = (Role.author, Role.composer, Role.photographer)
 
-# Written once and of tables, not of classes: a page of results asks them every time.
+# Written once and of tables, not of classes: a page of results asks them every time, and asks the
+# connection, since a session would look for mapped things first.
 _record, _other = Record.__table__, Record.__table__.alias()
 _agent, _maker = Agent.__table__, RecordAgent.__table__
 _AMONG = _record.c.id.in_(bindparam("ids", expanding=True))
@@ -107,7 +108,7 @@ def load_titles(session: Session, ids: Sequence[int]) -> dict[int, Title]:
             row.language or "",
             row.loan_count,
         )
-        for row in session.execute(_TITLES, {"ids": list(ids)})
+        for row in session.connection().execute(_TITLES, {"ids": list(ids)}).all()
     }
 
 
@@ -119,7 +120,7 @@ def load_rows(session: Session, network: Network, items: Sequence[Item]) -> list
     ids = [item.record_id for item in items]
     if not ids:
         return []
-    records = {row.id: row for row in session.execute(_ROWS, {"ids": ids})}
+    records = {row.id: row for row in session.connection().execute(_ROWS, {"ids": ids}).all()}
     agents = _agents(session, ids)
     works = {row.work_id for row in records.values()}
     holdings = holdings_of_works(session, network, works)
@@ -132,7 +133,8 @@ def load_rows(session: Session, network: Network, items: Sequence[Item]) -> list
 
 def _agents(session: Session, ids: Sequence[int]) -> dict[int, list[RowAgent]]:
     found: dict[int, list[RowAgent]] = defaultdict(list)
-    for record_id, agent_id, name, role in session.execute(_AGENTS, {"ids": list(ids)}):
+    rows = session.connection().execute(_AGENTS, {"ids": list(ids)}).all()
+    for record_id, agent_id, name, role in rows:
         if agent_id not in {agent.id for agent in found[record_id]}:
             found[record_id].append(RowAgent(agent_id, name, role))
     for agents in found.values():

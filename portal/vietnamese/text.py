@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from portal.vietnamese.letters import compose
@@ -28,6 +29,7 @@ _WORD: Final = re.compile(
     rf"|[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_MARKS}])*"
 )
 _SEPARATORS: Final = str.maketrans("", "", ".,")
+_REMEMBERED: Final = 1 << 13  # some 7,000 syllables are nearly all words there are
 
 
 def normalise(text: str) -> str:
@@ -43,6 +45,7 @@ def normalise(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(_REMEMBERED)
 def _token(raw: str) -> str:
     """The word as compared: lower case, NFC, a grouped number (1.000) as its digits."""
     if raw.isascii():

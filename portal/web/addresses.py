@@ -23,8 +23,17 @@ def init_app(app: Flask) -> None:
     """Keep paths with the application; its templates get a `url_for` that looks there first."""
     app.extensions[EXTENSION] = lru_cache(maxsize=512)(_routed)
     app.jinja_env.globals.update(
-        url_for=_template_url_for, installed_pages=lambda: current_app.view_functions
+        url_for=_template_url_for,
+        page_path=page_path,
+        installed_pages=lambda: current_app.view_functions,
+        installed=installed,
     )
+    app.jinja_env.filters.update(quoted=quoted)
+
+
+def installed(endpoints: Sequence[str]) -> str | None:
+    """The first of these pages that there is: features may be left out of a portal."""
+    return next((one for one in endpoints if one in current_app.view_functions), None)
 
 
 def page_path(endpoint: str, **values: str) -> str:
@@ -55,6 +64,8 @@ def _template_url_for(endpoint: str, **values: Any) -> str:
         return _kept(endpoint)
     if endpoint == "static" and len(values) == 1:
         return _kept(endpoint, *values.items(), changed=assets.changed(values["filename"]))
+    if endpoint == "static" and values.keys() == {"filename", "v"}:
+        return _kept(endpoint, *values.items())
     return url_for(endpoint, **values)
 
 

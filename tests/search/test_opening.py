@@ -17,6 +17,7 @@ from portal.clock import now
 from portal.db import make_engine
 from portal.search import live
 from portal.search.changes import Changes
+from portal.search.columns import ORDERS
 from portal.search.live import LiveIndex
 from portal.search.maintenance import build_index, update_index
 from portal.search.snapshot import Snapshot
@@ -81,6 +82,16 @@ def test_a_generation_that_has_waited_is_opened_before_the_answer(
     served.snapshot(session)
     add(session, home, "Sách mới")
     assert served.snapshot(session).count == 2
+
+
+def test_what_is_worked_out_once_is_there_before_anybody_asks(session: Session, home: Path) -> None:
+    served = LiveIndex(home, may_lag=0.0)
+    served.snapshot(session)
+    add(session, home, "Sách mới")
+    snapshot = served.snapshot(session)
+    assert snapshot.count == 2
+    assert set(snapshot._orders) == set(ORDERS)
+    assert {"shelves", "_by_record"} <= vars(snapshot).keys()
 
 
 def add(session: Session, home: Path, title: str) -> Record:

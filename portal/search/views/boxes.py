@@ -18,16 +18,16 @@ ADVANCED_FIELDS = ("", "title", "agent", "subject", "series", "publisher", "note
 
 SCOPE_KINDS = (LibraryKind.CITY, LibraryKind.REGIONAL)
 
-Choices = list[tuple[str, str]]
+Choices = tuple[tuple[str, str], ...]
 
 
 def field_choices(names: tuple[str, ...] = BOX_FIELDS) -> Choices:
-    return [(name, field_text(name)) for name in names]
+    return tuple((name, field_text(name)) for name in names)
 
 
 def scope_choices(network: Network, mine: Branch | None, chosen: tuple[str, ...] = ()) -> Choices:
     """All, mine, then the libraries of some size; a small one only when it is the one chosen."""
-    found: Choices = [("", _("Mọi thư viện"))]
+    found = [("", _("Mọi thư viện"))]
     if mine:
         found.append((mine.code, _("Thư viện của tôi: %(name)s", name=mine.label)))
     known = {code for code, _text in found}
@@ -37,7 +37,7 @@ def scope_choices(network: Network, mine: Branch | None, chosen: tuple[str, ...]
         if branch.code not in known
         and (branch.code in chosen or (branch.kind in SCOPE_KINDS and not branch.closed_since))
     ]
-    return found
+    return tuple(found)
 
 
 def search_box_values(

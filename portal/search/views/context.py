@@ -31,12 +31,21 @@ def live_index() -> LiveIndex:
 
 
 def open_early(app: Flask) -> None:
-    """Open the index before the first reader comes. Where that fails, the first one is told."""
+    """Open the index, and read the templates of its pages, before the first reader comes.
+
+    Where the index does not open, the first one is told.
+    """
+    for name in app.jinja_env.list_templates(filter_func=_of_results):
+        app.jinja_env.get_template(name)
     with app.app_context():
         try:
             live_index().snapshot(db.session)
         except Exception as trouble:  # noqa: BLE001 - told in the log
             log.warning("the index is not open yet: %s", type(trouble).__name__)
+
+
+def _of_results(template: str) -> bool:
+    return template.startswith(("base.", "macros/", "search/"))
 
 
 def searcher() -> Searcher:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, abort, make_response, render_template, request
 
 from portal.search.facet_list import MOST_VALUES, ORDERS, Value, Values, facet_values
@@ -10,7 +12,7 @@ from portal.search.labels import facet_text
 from portal.search.state import LONGEST_VALUE, SearchState
 from portal.search.views.blueprint import bp
 from portal.search.views.context import searcher
-from portal.search.views.links import address, results_url
+from portal.search.views.links import address, facet_urls, results_url
 from portal.search.views.panel import Option, toggled
 from portal.search.views.reading import read
 from portal.web.access import public
@@ -53,7 +55,7 @@ def facet(facet: str) -> Response:
             found=found,
             most_values=MOST_VALUES,
             page=page,
-            options=[_option(state, facet, value) for value in page.items],
+            options=_options(state, facet, page.items),
             inside=inside,
             order=order,
             link=link,
@@ -71,6 +73,14 @@ def _page(found: Values, number: int) -> Page[Value]:
     return Page(found.items[first : first + PER_PAGE], number, PER_PAGE, len(found.items))
 
 
-def _option(state: SearchState, name: str, value: Value) -> Option:
-    url = results_url(toggled(state, name, value.value))
-    return Option(value.label, value.count, url, state.has(name, value.value))
+def _options(state: SearchState, name: str, items: Sequence[Value]) -> list[Option]:
+    url = facet_urls(state, name)
+    return [
+        Option(
+            item.label,
+            item.count,
+            url(toggled(state, name, item.value)),
+            state.has(name, item.value),
+        )
+        for item in items
+    ]

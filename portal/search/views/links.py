@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import request, url_for
 
-from portal.search.state import SearchState
+from portal.search.facets import FACETS
+from portal.search.state import MOST_VALUES, SearchState
 from portal.web.addresses import numbered_path, page_path, query, quoted
+
+_AHEAD = {name: {"q", "field", "exact", *list(FACETS)[:place]} for place, name in enumerate(FACETS)}
+"""What stands before the values of a facet in an address."""
 
 LONGEST_ADDRESS = 7_000  # characters; the server refuses those beyond 8,000
 
@@ -23,6 +27,21 @@ def address(endpoint: str, state: SearchState, **more: Any) -> str:
 
 def results_url(state: SearchState) -> str:
     return page_path("search.results") + query(state.parameters())
+
+
+def facet_urls(state: SearchState, name: str) -> Callable[[Sequence[str]], str]:
+    """Addresses of the search with other values of a facet: what they share is written once."""
+    others = state.only(name).parameters()
+    before = [pair for pair in others if pair[0] in _AHEAD[name]]
+    path = page_path("search.results")
+    head, tail = query(before)[1:], query(others[len(before) :])[1:]
+
+    def url(values: Sequence[str]) -> str:
+        own = [f"{name}={quoted(value)}" for value in values[:MOST_VALUES]]
+        pairs = "&".join(filter(None, (head, *own, tail)))
+        return f"{path}?{pairs}" if pairs else path
+
+    return url
 
 
 def trail(state: SearchState) -> str:

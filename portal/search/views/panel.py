@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from portal.clock import now
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch
+from portal.libraries.presenters import OpenBadge
 from portal.search import values
 from portal.search.engine import Found
 from portal.search.facets import FACETS
-from portal.search.labels import facet_text, labels
+from portal.search.labels import all_labels, facet_text
 from portal.search.service import Searcher
 from portal.search.state import SearchState
-from portal.search.views.links import results_url
+from portal.search.views.doors import doors
+from portal.search.views.links import facet_urls, results_url
 from portal.web.addresses import page_path, query
 
 SHOWN = 6  # values of a facet beside the results
@@ -52,16 +55,28 @@ def facets_for(state: SearchState) -> tuple[str, ...]:
     return tuple(name for name in FACETS if name != "room" or with_rooms)
 
 
-def toggled(state: SearchState, name: str, value: str) -> SearchState:
-    """Choose a value or drop it. A class of DDC takes the place of those above and below it."""
-    if name != "ddc" or state.has(name, value):
-        return state.toggled(name, value)
-    apart = (
-        kept
-        for kept in state.chosen.get(name, ())
-        if not (kept.startswith(value) or value.startswith(kept))
-    )
-    return state.only(name, *apart, value)
+def toggled(state: SearchState, name: str, value: str) -> tuple[str, ...]:
+    """The values of a facet with one chosen or dropped. A class of DDC takes the place of those
+    above and below it.
+    """
+    held = state.chosen.get(name, ())
+    if value in held:
+        return tuple(kept for kept in held if kept != value)
+    if name == "ddc":
+        held = tuple(
+            kept for kept in held if not (kept.startswith(value) or value.startswith(kept))
+        )
+    return (*held, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """What a group is made of. picked: the values chosen and what they stand for."""
+
+    name: str
+    picked: dict[str, int | None]
+    shown: list[tuple[int, int | None]]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +89,21 @@ class Panel:
 
 def panel(searcher: Searcher, state: SearchState, found: Found) -> Panel:
     """The groups with their counts and the chips of a result."""
-    return Panel(*_built(searcher, state, found))
-
-
-def _built(
-    searcher: Searcher, state: SearchState, found: Found
-) -> tuple[tuple[Group, ...], tuple[Chip, ...]]:
-    groups: list[Group] = []
-    chips: list[Chip] = []
-    for name in FACETS:
-        counts = _allowed(searcher, state, name, found.facets.get(name, []))
-        chosen = state.chosen.get(name, ())
-        picked = {value: values.number(searcher.network, name, value) for value in chosen}
-        shown = _shown(name, counts, [number for number in picked.values() if number is not None])
-        named = labels(searcher.session, searcher.network, name, [number for number, _n in shown])
-        groups.append(_group(searcher, state, name, shown, len(counts), named))
-        chips += [
-            _chip(state, name, value, named.get(number) if number is not None else None)
-            for value, number in picked.items()
-        ]
+    facets = [_facet(searcher, state, name, found) for name in FACETS]
+    wanted = {facet.name: [number for number, _count in facet.shown] for facet in facets}
+    named = all_labels(searcher.session, searcher.network, wanted)
+    groups = (_group(searcher, state, facet, named[facet.name]) for facet in facets)
     useful = tuple(group for group in groups if _narrows(group, found.total))
-    return useful, (*chips, *_other_chips(state))
+    chips = [chip for facet in facets for chip in _chips(state, facet, named[facet.name])]
+    return Panel(useful, (*chips, *_other_chips(state)))
+
+
+def _facet(searcher: Searcher, state: SearchState, name: str, found: Found) -> _Facet:
+    counts = _allowed(searcher, state, name, found.facets.get(name, []))
+    chosen = state.chosen.get(name, ())
+    picked = {value: values.number(searcher.network, name, value) for value in chosen}
+    shown = _shown(name, counts, [number for number in picked.values() if number is not None])
+    return _Facet(name, picked, shown, len(counts))
 
 
 def _narrows(group: Group, total: int) -> bool:
@@ -131,29 +140,26 @@ def _shown(
     return [*first, *rest[: max(SHOWN - len(first), 0)]]
 
 
-def _group(
-    searcher: Searcher,
-    state: SearchState,
-    name: str,
-    shown: Sequence[tuple[int, int | None]],
-    total: int,
-    named: dict[int, str],
-) -> Group:
-    options = []
-    for number, count in shown:
+def _group(searcher: Searcher, state: SearchState, facet: _Facet, named: dict[int, str]) -> Group:
+    name, options = facet.name, []
+    url = facet_urls(state, name)
+    for number, count in facet.shown:
         value = values.text(searcher.network, name, number)
         if value is not None and number in named:
-            url = results_url(toggled(state, name, value))
-            options.append(Option(named[number], count, url, state.has(name, value)))
+            chosen = url(toggled(state, name, value))
+            options.append(Option(named[number], count, chosen, state.has(name, value)))
     more = None
-    if total > len(shown):
+    if facet.total > len(facet.shown):
         more = page_path("search.facet", facet=name) + query(state.with_page(1).parameters())
     return Group(name, facet_text(name), tuple(options), more)
 
 
-def _chip(state: SearchState, name: str, value: str, label: str | None) -> Chip:
-    text = label or _("%(value)s (không có trong mục lục)", value=value)
-    return Chip(facet_text(name), text, results_url(state.without_value(name, value)))
+def _chips(state: SearchState, facet: _Facet, named: dict[int, str]) -> Iterator[Chip]:
+    for value, number in facet.picked.items():
+        label = named.get(number) if number is not None else None
+        text = label or _("%(value)s (không có trong mục lục)", value=value)
+        without = results_url(state.without_value(facet.name, value))
+        yield Chip(facet_text(facet.name), text, without)
 
 
 def _other_chips(state: SearchState) -> Iterator[Chip]:
@@ -178,8 +184,8 @@ class Today:
     where: str
     total: int
     url: str
-    only: Branch | None
-    """The one library chosen: its doors are told of here, once for all rows."""
+    only: OpenBadge | None
+    """Of the one library chosen: its doors are told of here, once for all rows."""
 
 
 def today_switch(
@@ -192,7 +198,8 @@ def today_switch(
     url = results_url(state.with_available(not state.available))
     codes = state.chosen.get("library", ())
     only = searcher.network.find(codes[0]) if len(codes) == 1 else None
-    return Today(state.available, _where(searcher, state, mine), count, url, only)
+    badge = doors(searcher.network, now()).badge(only) if only else None
+    return Today(state.available, _where(searcher, state, mine), count, url, badge)
 
 
 def _where(searcher: Searcher, state: SearchState, mine: Branch | None) -> str:

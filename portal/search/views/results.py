@@ -25,12 +25,14 @@ from portal.search.views import ways_out
 from portal.search.views.blueprint import bp
 from portal.search.views.boxes import search_box_values
 from portal.search.views.context import remember, searcher
+from portal.search.views.doors import doors
 from portal.search.views.links import address, clean, record_urls, results_url
 from portal.search.views.mail import mail_url
 from portal.search.views.panel import facets_for, panel, today_switch
 from portal.search.views.reading import Reading, notices, read, too_long
 from portal.search.views.row_view import Reader, RowView
 from portal.web.access import public
+from portal.web.addresses import numbered_path
 from portal.web.limits import crawl_budget
 from portal.web.paging import Page
 
@@ -103,7 +105,14 @@ def _rows(
     search: Searcher, state: SearchState, found: Found, highlighter: Highlighter
 ) -> list[RowView]:
     chosen = values.numbers(search.network, "library", state.chosen.get("library", ()))
-    reader = Reader(highlighter, my_library(request), chosen, now())
+    reader = Reader(
+        highlighter,
+        my_library(request),
+        chosen,
+        doors(search.network, now()),
+        agent_url=numbered_path("catalogue.agent", "agent_id"),
+        record_url=numbered_path("catalogue.record", "record_id"),
+    )
     first = (state.page - 1) * state.per_page
     places = {item.record_id: first + place for place, item in enumerate(found.items)}
     url = record_urls(state, found.total)

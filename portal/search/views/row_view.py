@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from portal.catalogue.covers import cover_svg
 from portal.catalogue.kinds import CopyStatus, Material, Role
 from portal.catalogue.presenters import (
     lang_attribute,
@@ -19,12 +19,11 @@ from portal.catalogue.presenters_holdings import loan_text
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.libraries.branches import Branch
-from portal.libraries.hours import OpenState
-from portal.libraries.presenters import OpenBadge, open_badge, stacks_text
+from portal.libraries.presenters import OpenBadge, stacks_text
 from portal.search.highlight import Highlighter
 from portal.search.holdings import Holding, leading
 from portal.search.rows import Row
-from portal.web.addresses import numbered_path
+from portal.search.views.doors import Doors
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class RowView:
     plain_title: str
     subtitle: Markup
     lang: str
+    cover: Markup
     authors: list[tuple[Markup, str | None]]
     publication: list[str]
     snippet: Markup | None
@@ -61,14 +61,14 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What the rows of a page are told with: the query, the moment, and whose library counts."""
+    """What the rows of a page are told with: the query, whose library counts, who is open."""
 
     highlighter: Highlighter
     mine: Branch | None
     chosen: Collection[int]
-    moment: datetime
-    _doors: dict[int, OpenBadge] = field(default_factory=dict)
-    """Each library is asked once whether it is open, however many rows stand there."""
+    doors: Doors
+    agent_url: Callable[[int], str]
+    record_url: Callable[[int], str]
 
     def view(self, row: Row, url: str) -> RowView:
         title = _title(row)
@@ -80,6 +80,7 @@ class Reader:
             plain_title=title,
             subtitle=self.highlighter.marked(row.subtitle, "title"),
             lang=lang_attribute(row.language),
+            cover=cover_svg(title, row.by, row.ddc, size="row"),
             authors=list(self._authors(row)),
             publication=_publication(row),
             snippet=self._snippet(row, title),
@@ -90,40 +91,32 @@ class Reader:
         )
 
     def _authors(self, row: Row) -> Iterator[tuple[Markup, str | None]]:
-        agent_url = numbered_path("catalogue.agent", "agent_id")
         for agent in row.agents:
             name = self.highlighter.marked(agent.name, "agent")
             if agent.role is Role.translator:
-                name = Markup("{} {}").format(name, _("(dịch)"))
-            yield name, agent_url(agent.id)
+                name += " " + _("(dịch)")
+            yield name, self.agent_url(agent.id)
         if row.more_agents:
-            yield Markup("{}").format(_("và những người khác")), None
+            yield escape(_("và những người khác")), None
 
     def _snippet(self, row: Row, title: str) -> Markup | None:
         """A piece of the summary when something asked for stands there and in no line above."""
         asked = self.highlighter.answering(row.summary, "note")
         if not asked:
             return None
-        asked -= self.highlighter.answering(f"{title} {row.subtitle}", "title")
+        asked -= self.highlighter.answering(title, "title")
+        asked -= self.highlighter.answering(row.subtitle, "title")
         for agent in row.agents:
             asked -= self.highlighter.answering(agent.name, "agent")
         return self.highlighter.snippet(row.summary, "note") if asked else None
 
-    def _door(self, branch: Branch) -> OpenBadge:
-        if branch.id not in self._doors:
-            self._doors[branch.id] = open_badge(branch, self.moment)
-        return self._doors[branch.id]
-
-    def _is_open(self, branch: Branch) -> bool:
-        return self._door(branch).state == OpenState.OPEN
-
     def _badge(self, branch: Branch) -> OpenBadge:
         """Nothing where only one library is chosen: the page says it above the rows."""
         told = len(self.chosen) == 1 and branch.id in self.chosen
-        return OpenBadge("unknown", "") if told else self._door(branch)
+        return OpenBadge("unknown", "") if told else self.doors.badge(branch)
 
     def _place(self, row: Row) -> Place | None:
-        holding = leading(row.holdings, self.mine, self.chosen, self._is_open)
+        holding = leading(row.holdings, self.mine, self.chosen, self.doors.is_open)
         if holding is None:
             return None
         status, text = _status(holding)
@@ -134,14 +127,12 @@ class Reader:
             mine=self.mine is not None and holding.branch.id == self.mine.id,
             room=stacks_text(holding.room.stacks) if holding.room else "",
             badge=self._badge(holding.branch),
-            edition_url=_other_edition(row, holding),
+            edition_url=self._other_edition(row, holding),
         )
 
-
-def _other_edition(row: Row, holding: Holding) -> str | None:
-    if row.record_id in holding.records:
-        return None
-    return numbered_path("catalogue.record", "record_id")(min(holding.records))
+    def _other_edition(self, row: Row, holding: Holding) -> str | None:
+        records = holding.records
+        return None if row.record_id in records else self.record_url(min(records))
 
 
 def _title(row: Row) -> str:

@@ -6,13 +6,15 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 from portal.search.highlight import Highlighter
 from portal.search.query import parse
+from portal.vietnamese import word_spans
 
+ANY_WORDS = st.text(alphabet="aâđdDyYiílsœßøþŁﬁİKσς10.,cC+# ̣́*|", max_size=12)
 LETTERS = st.text(alphabet="aàáâãăđeêiíoơuưvnth -\"<>&'.,́̂*|()", max_size=60)
 
 
@@ -72,6 +74,21 @@ def test_the_pieces_together_are_the_text(query: str, text: str) -> None:
     assert all(piece for piece, _ in segments)
     for (_, before), (_, after) in pairwise(segments):
         assert before != after
+
+
+@given(ANY_WORDS, ANY_WORDS)
+@example("duong", "Ðường")
+@example("ly", "Lí")
+@example("coeur", "Cœur")
+@example("1000", "1.000 năm")
+@example("istanbul", "İSTANBUL")
+@example("vie*", "Việt")
+def test_the_first_look_at_a_text_misses_no_match(query: str, text: str) -> None:
+    found = of(query)
+    words = [word for word, _start, _stop in word_spans(text)]
+    answering = {one for one in found.patterns if any(one.places(words))}
+    assert found.answering(text) == answering
+    assert any(matched for _piece, matched in found.segments(text)) == bool(answering)
 
 
 @given(LETTERS, LETTERS)
