@@ -19,7 +19,6 @@ from portal.search.analysis import (
     CODES_IN,
     FIELD_NUMBERS,
     begins_with,
-    exactly,
     key_bounds,
     keys,
     prefixes,

@@ -1,8 +1,8 @@
 """What a generation works out once, worked out before it serves.
 
-Alphabetical orders, where each record stands, the libraries of each document, and what the whole
-catalogue counts: left to the first readers who need them, they cost each of them a fraction of a
-second. Nothing here looks at what can be had now, which is not known yet.
+Alphabetical orders, where each record stands, and a look at all that facets are counted from: left
+to the first readers who need them, they cost each of them a part of a second. Nothing here looks at
+what can be had now, which is not known yet.
 """
 
 from __future__ import annotations
@@ -18,5 +18,4 @@ def warm(snapshot: Snapshot) -> None:
     for name in ORDERS:
         snapshot.order(name)
     snapshot.documents_of([])
-    snapshot.shelves.of(0)
     search(snapshot, Request(parse(""), facets=tuple(FACETS)), lambda text, kind: [])
