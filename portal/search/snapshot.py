@@ -71,7 +71,7 @@ class Snapshot:
         return docs if self.live is None else docs[self.live[docs]]
 
     def arrived(self, libraries: Collection[int]) -> Numbers:
-        """Documents with a copy ready in one of the libraries, which the index does not have there."""
+        """Documents with a copy in one of the libraries where the index does not have them."""
         bounds = [(library << 32, library + 1 << 32) for library in libraries]
         parts = [slice(*self.arrivals.searchsorted(pair).tolist()) for pair in bounds]
         found: Numbers = np.concatenate([self.arrivals[part] for part in parts]) & DOCUMENT

@@ -22,7 +22,7 @@ class Lists:
     """Each document's list of values of one facet."""
 
     def __init__(self, bounds: Numbers, values: Numbers, first: int, size: int) -> None:
-        """Those of document d are values[bounds[d]:bounds[d + 1]], uint8, uint16 or uint32.
+        """Those of document d, none twice, are values[bounds[d]:bounds[d + 1]], uint8, 16 or 32.
 
         first: where the facet's values begin on the row; size: how many it may have. Raises
         ValueError for a value beyond.
