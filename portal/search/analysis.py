@@ -131,13 +131,20 @@ def begins_with(term: bytes, text: str) -> bool:
     bare, exact = term.decode().split(PARTED)
     if not has_marks(text):
         start = fold(text)
-        return bare in (start + bare[len(start) :], bare_key(start + bare[len(start) :]))
-    start, tone = lift_tone(text)
+        # Only where a y was typed may the key have another letter: i.
+        return bare.startswith(start) or (
+            "y" in start and bare == bare_key(start + bare[len(start) :])
+        )
+    start, tone = _lifted(text)
     letters = exact.rstrip(TONE_LETTERS)
-    spelled = start + letters[len(start) :]
-    return letters in (spelled, exact_key(spelled)) and (
-        not tone or exact.endswith(exact_key(text)[-1])
-    )
+    if not letters.startswith(start):
+        spelled = start + letters[len(start) :]
+        if "y" not in start or letters != exact_key(spelled):
+            return False
+    return not tone or exact.endswith(exact_key(text)[-1])
+
+
+_lifted = lru_cache(maxsize=64)(lift_tone)  # a query's word is asked of thousands of terms
 
 
 @lru_cache(maxsize=1 << 16)

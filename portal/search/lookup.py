@@ -31,7 +31,7 @@ from portal.vietnamese.syllables import has_marks
 Numbers = NDArray[Any]
 
 MAX_INSPECTED = 4000  # terms looked at for one that was truncated with its marks
-MAX_EXPANSION = 600  # terms a truncated word may stand for in a segment, the most frequent ones
+MAX_EXPANSION = 20_000  # terms a truncated word may stand for in a segment, the most frequent ones
 MOST_KNOWN = 20_000  # words whose terms are remembered
 
 NO_DOCUMENTS = np.zeros(0, dtype=np.uint32)

@@ -47,13 +47,12 @@ def narrow(snapshot: Snapshot, request: Request, answers: Hits) -> Narrowed:
     """All hits that may be counted in some facet, and what each of them fails in."""
     chosen = {name for name, values in request.filters.items() if values}
     if request.available:
-        chosen.add(
-            "library"
-        )  # another would be asked for its own shelves, not for the chosen one's
+        # Another library would be asked for its own shelves, not for those of the chosen one.
+        chosen.add("library")
     for_good = chosen.difference(request.facets)
     if for_good or request.year_from is not None or request.year_to is not None:
         fails = np.zeros(len(answers.docs), dtype=np.uint8)
-        for name in sorted(for_good):
+        for name in sorted(for_good, key="library".__ne__):  # what clears its bit again comes first
             _fail_in(snapshot, request, name, fails, FOR_GOOD, answers.docs)
         _fail_by_year(snapshot, request, fails, answers.docs)
         answers = answers.only(fails)
@@ -88,10 +87,10 @@ def _fail_in(
     if name != "library" or not request.available:
         snapshot.facets.fail(name, values, fails, bit, docs)
         return
-    # What is at hand in the chosen library is also held there, though the index may not say so yet.
-    here = np.zeros(len(docs), dtype=np.uint8)
-    fail_at_hand(snapshot, request.available_at or values, here, bit, docs)
-    fails |= here
+    fail_at_hand(snapshot, request.available_at, fails, bit, docs)
+    # What is at hand in a chosen library is held there too, though the index may not say so yet.
+    if values and values != request.available_at:
+        snapshot.facets.fail(name, values, fails, bit, docs)
 
 
 def _fail_by_year(snapshot: Snapshot, request: Request, fails: Numbers, docs: Numbers) -> None:

@@ -119,3 +119,12 @@ def test_a_long_query_says_that_it_was_cut() -> None:
     assert parse("dế " * 1000).shortened
     assert parse(" ".join(["dế"] * (MAX_WORDS + 1))).shortened
     assert not parse(" ".join(["dế"] * MAX_WORDS)).shortened
+
+
+plain = st.lists(st.sampled_from(["dế", "Mèn", "1954", "a_b", "Ưng", "书店"]), max_size=MAX_WORDS + 3)
+
+
+@given(plain.map(" ".join), st.sampled_from([None, *FIELD_NAMES]))
+def test_plain_words_are_read_as_words_among_others_are(text: str, field: str | None) -> None:
+    """Which are read token by token, as those with a quote behind them are."""
+    assert parse(text, field) == parse(f'{text} ""', field)

@@ -34,7 +34,7 @@ def as_dict(docs: Numbers, given_scores: Numbers) -> dict[int, float]:
 
 
 @given(some(), some())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_what_is_in_both(one: Numbers, other: Numbers) -> None:
     found = as_dict(*hits.both(one, scores(one), other, scores(other, 2)))
     common = set(one.tolist()) & set(other.tolist())
@@ -42,14 +42,14 @@ def test_what_is_in_both(one: Numbers, other: Numbers) -> None:
 
 
 @given(some(), some())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_what_is_in_one_only(one: Numbers, other: Numbers) -> None:
     found = as_dict(*hits.without(one, scores(one), other))
     assert set(found) == set(one.tolist()) - set(other.tolist())
 
 
 @given(st.lists(some(least=1), min_size=1, max_size=4))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_what_is_in_any(lists: list[Numbers]) -> None:
     found = as_dict(*hits.together([(docs, scores(docs)) for docs in lists], DOCUMENTS))
     wanted: dict[int, float] = {}
@@ -62,7 +62,7 @@ def test_what_is_in_any(lists: list[Numbers]) -> None:
 
 
 @given(some(), some())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_some_are_lifted(one: Numbers, those: Numbers) -> None:
     lifted = scores(one)
     hits.lift_those(lifted, one, those, 0.5)

@@ -63,7 +63,7 @@ readings = st.sampled_from([ITSELF, ONLY_EVEN])
 
 
 @given(catalogues, readings, st.booleans(), st.sampled_from([0, 1000]))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_lists_united(
     catalogue: tuple[int, list[Postings]], reading: Numbers, bits: bool, base: int
 ) -> None:
@@ -75,7 +75,7 @@ def test_lists_united(
 
 
 @given(catalogues, st.data(), readings, st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_what_lists_say_of_some_documents(
     catalogue: tuple[int, list[Postings]], data: st.DataObject, reading: Numbers, bits: bool
 ) -> None:

@@ -63,7 +63,7 @@ counts = st.sampled_from([0, 1, 9, 400, 3000])
 
 
 @given(made, counts, st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_work_counts_once_for_each_value(column: Made, count: int, editions: bool) -> None:
     docs, starts, works = column.hits(count, editions)
     wanted: list[dict[int, set[int]]] = [defaultdict(set), defaultdict(set)]
@@ -86,7 +86,7 @@ def test_a_work_counts_once_for_each_value(column: Made, count: int, editions: b
 
 
 @given(made, counts, st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_only_what_there_are_copies_of_is_ready(column: Made, count: int, editions: bool) -> None:
     docs, starts, works = column.hits(count, editions)
     wanted: dict[int, set[int]] = defaultdict(set)
@@ -102,7 +102,7 @@ def test_only_what_there_are_copies_of_is_ready(column: Made, count: int, editio
 
 
 @given(made, counts)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_what_fails(column: Made, count: int) -> None:
     docs, _starts, _works = column.hits(count, editions=False)
     marks = (np.arange(column.size) % 2).astype(np.uint8)
