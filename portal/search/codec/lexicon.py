@@ -9,7 +9,7 @@ import numpy as np
 
 from portal.search.codec import arrays
 from portal.search.codec.lists import U8, U32, encode
-from portal.search.loops.lists import Lists, between
+from portal.search.loops.lists import Lists, Texts
 
 Listed = tuple[bytes, U32, U8]  # a term, its documents, their codes
 
@@ -47,6 +47,7 @@ class Lexicon:
         self.documents = int(held["documents"][0])
         self.counts = held["counts"]  # uint32[terms]: documents of each
         self._ends, self._texts = held["ends"], held["texts"]
+        self._order = Texts(self._texts, self._ends)
         self.lists = Lists(held["lists"], held["starts"], self.counts, self.documents)
 
     def __len__(self) -> int:
@@ -60,7 +61,7 @@ class Lexicon:
 
     def between(self, first: bytes, last: bytes) -> range:
         """Numbers of the terms from `first` on that come before `last`."""
-        return range(*between(self._texts, self._ends, first, last))
+        return range(*self._order.between(first, last))
 
     def postings(self, number: int) -> tuple[U32, U8]:
         """(documents, codes) of a term."""

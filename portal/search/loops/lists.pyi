@@ -46,8 +46,14 @@ class Lists:
         docs: uint32, ascending, from `base` on and of this segment.
         """
 
-def between(texts: Numbers, ends: Numbers, first: bytes, last: bytes) -> tuple[int, int]:
-    """(the first text that does not come before `first`, the first not before `last`).
+class Texts:
+    """Texts in byte order."""
 
-    texts: uint8, one text behind another, ascending; ends: uint32, 0 and where each ends.
-    """
+    def __init__(self, data: Numbers, ends: Numbers) -> None:
+        """data: uint8, one text behind another; ends: uint32, 0 and where each ends.
+
+        Raises ValueError where they end beyond the data.
+        """
+
+    def between(self, first: bytes, last: bytes) -> tuple[int, int]:
+        """(the first text that does not come before `first`, the first not before `last`)."""

@@ -21,6 +21,7 @@ cdef enum:
     CHUNK = 1 << CHUNK_BITS
     WORDS = CHUNK >> 6
     SPARSE = 16  # as in `codec.lists`
+    APART = 64
     LEAP = 48  # how many times fewer there must be on one side for leaping to pay
 
 # What the lists of one word say of one chunk; all zero between two calls.
@@ -321,32 +322,63 @@ cdef Py_ssize_t upto(const uint32_t[::1] docs, Py_ssize_t low, Py_ssize_t high,
     return low
 
 
-def between(const uint8_t[::1] texts, const uint32_t[::1] ends, bytes first, bytes last):
-    cdef Py_ssize_t start = first_from(texts, ends, first, 0, len(ends) - 1)
-    cdef Py_ssize_t stop = start, step = 1, count = len(ends) - 1
-    # Texts between the two are mostly few.
-    while stop + step < count and comes_before(texts, ends, stop + step, last):
-        stop += step
-        step <<= 1
-    return start, first_from(texts, ends, last, stop, min(stop + step + 1, count))
+cdef class Texts:
+    """Texts in byte order. The beginning of every 64th lies apart, where few of them are read."""
+
+    cdef const uint8_t[::1] data
+    cdef const uint32_t[::1] ends
+    cdef uint64_t[::1] heads
+    cdef Py_ssize_t count
+
+    def __init__(self, data, ends):
+        cdef Py_ssize_t place
+        self.data, self.ends, self.count = data, ends, len(ends) - 1
+        if int(ends[self.count]) > len(data):
+            raise ValueError("texts end beyond their bytes")
+        self.heads = np.empty((self.count + APART - 1) // APART, dtype=np.uint64)
+        for place in range(len(self.heads)):
+            self.heads[place] = head(&self.data[self.ends[place * APART]], self.size(place * APART))
+
+    def between(self, bytes first, bytes last):
+        return self.first_from(first), self.first_from(last)
+
+    cdef Py_ssize_t first_from(self, bytes text) except -1:
+        """How many come before a text."""
+        cdef Py_ssize_t low = 0, high = len(self.heads), middle
+        cdef const uint8_t* letters = text
+        cdef uint64_t wanted = head(letters, len(text))
+        while low < high:
+            middle = (low + high) >> 1
+            if self.heads[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        high = low
+        # Of those that begin alike some may come before the text as well.
+        while high < len(self.heads) and self.heads[high] == wanted:
+            high += 1
+        low, high = max((low - 1) * APART, 0), min(high * APART, self.count)
+        while low < high:
+            middle = (low + high) >> 1
+            if self.comes_before(middle, letters, len(text)):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    cdef inline Py_ssize_t size(self, Py_ssize_t place) noexcept:
+        return self.ends[place + 1] - self.ends[place]
+
+    cdef inline bint comes_before(self, Py_ssize_t place, const uint8_t* text,
+                                  Py_ssize_t size) noexcept:
+        cdef int order = memcmp(&self.data[self.ends[place]], text, min(self.size(place), size))
+        return order < 0 or (order == 0 and self.size(place) < size)
 
 
-cdef Py_ssize_t first_from(const uint8_t[::1] texts, const uint32_t[::1] ends, bytes text,
-                           Py_ssize_t low, Py_ssize_t high):
-    """The first from `low` on, or `high`, that does not come before a text."""
-    cdef Py_ssize_t middle
-    while low < high:
-        middle = (low + high) >> 1
-        if comes_before(texts, ends, middle, text):
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-cdef bint comes_before(const uint8_t[::1] texts, const uint32_t[::1] ends, Py_ssize_t place,
-                       bytes text):
-    cdef const char* letters = text
-    cdef Py_ssize_t size = ends[place + 1] - ends[place], wanted = len(text)
-    cdef int order = memcmp(&texts[0] + ends[place], letters, min(size, wanted))
-    return order < 0 or (order == 0 and size < wanted)
+cdef inline uint64_t head(const uint8_t* text, Py_ssize_t size) noexcept:
+    """The first eight bytes as a number that ascends with them."""
+    cdef uint64_t found = 0
+    cdef Py_ssize_t place
+    for place in range(8):
+        found = found << 8 | (text[place] if place < size else 0)
+    return found

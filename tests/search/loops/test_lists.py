@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from portal.search.codec.lists import CHUNK_BITS, encode
-from portal.search.loops.lists import Lists, between
+from portal.search.loops.lists import Lists, Texts
 
 Numbers = NDArray[Any]
 Postings = dict[int, int]  # document → code
@@ -98,16 +98,16 @@ def test_a_list_beyond_the_data_is_refused() -> None:
         torn.united([0], ITSELF, False, 0)
 
 
-texts = st.lists(st.text("abc\x1f", max_size=4), max_size=30, unique=True)
+texts = st.lists(st.text("abc\x1f", max_size=12), max_size=300, unique=True)
 
 
-@given(texts, st.text("abc\x1f", max_size=4), st.text("abc\x1f", max_size=4))
+@given(texts, st.text("abc\x1f", max_size=12), st.text("abc\x1f", max_size=12))
 def test_texts_between_two(found: list[str], first: str, last: str) -> None:
     first, last = sorted((first, last))
     ordered = sorted(text.encode() for text in found)
     ends = np.cumsum([0, *map(len, ordered)]).astype(np.uint32)
     data = np.frombuffer(b"".join(ordered), dtype=np.uint8)
-    start, stop = between(data, ends, first.encode(), last.encode())
+    start, stop = Texts(data, ends).between(first.encode(), last.encode())
     assert ordered[start:stop] == [
         text for text in ordered if first.encode() <= text < last.encode()
     ]
