@@ -167,12 +167,15 @@ def together(alternatives, Py_ssize_t documents):
         most += len(docs)
     most = min(most, documents)
     found, sums = np.empty(most, dtype=np.uint32), np.empty(most, dtype=np.float32)
+    cdef uint32_t[::1] out = found
+    cdef float[::1] summed = sums
+    # From here to the end nothing is Python's: no other thread may come to the table.
     for chunk in range((documents + CHUNK - 1) >> CHUNK_BITS):
         met = False
         for one in range(count):
             met |= add(&sources[one], chunk)
         if met:
-            end = emptied(chunk, found, sums, end)
+            end = emptied(chunk, out, summed, end)
     free(sources)
     return found[:end], sums[:end]
 

@@ -7,6 +7,8 @@ touch few places of it, which are noted; after many the whole row is looked thro
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
+from threading import Lock
+
 import numpy as np
 
 cdef enum:
@@ -235,15 +237,22 @@ cdef class Tally:
     cdef const uint32_t[::1] ends
     cdef uint32_t[::1] times, seen, met
     cdef uint32_t work
+    cdef object lock
 
     def __init__(self, kinds, lists, ends):
+        self.lock = Lock()
         self.kinds, self.lists, self.ends = kinds, list(lists), ends
         row = int(ends.max())
         self.times, self.seen = (np.zeros(row + 1, dtype=np.uint32) for _ in range(2))
         self.met = np.empty(row + 1, dtype=np.uint32)  # a place more, for one not met
         self.work = 0
 
-    def count(self, const uint32_t[::1] docs, const uint32_t[::1] starts, bint kinds, lists):
+    def count(self, docs, starts, bint kinds, lists):
+        # NumPy lets other threads go on while it sorts, and they count in the same places.
+        with self.lock:
+            return self.counted(docs, starts, kinds, lists)
+
+    cdef counted(self, const uint32_t[::1] docs, const uint32_t[::1] starts, bint kinds, lists):
         cdef Counting counting
         cdef Lists column
         if self.work + len(docs) * (1 + len(lists)) >= 0xFFFFFFFFU:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -121,3 +123,27 @@ def test_values_that_are_not_there_are_refused() -> None:
         Lists(bounds, values, 0, 5)
     with pytest.raises(ValueError, match="not there"):
         Kinds(np.array([1], np.uint32), np.array([0, 0], np.uint32), np.zeros(0, np.uint32))
+
+
+def test_threads_that_count_at_once_do_not_disturb_one_another() -> None:
+    column = Made(1, np.uint32)
+    asked = [column.hits(count, editions=True)[:2] for count in (40, 900, 2500)]
+    alone = [column.tally.count(docs, starts, True, [0]) for docs, starts in asked]
+
+    def count(turn: int) -> bool:
+        docs, starts = asked[turn % 3]
+        found = column.tally.count(docs, starts, True, [0])
+        wanted = alone[turn % 3]
+        return all(
+            np.array_equal(one, other)
+            for pair, expected in zip(found, wanted, strict=True)
+            for one, other in zip(pair, expected, strict=True)
+        )
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            assert all(threads.map(count, range(3000)))
+    finally:
+        sys.setswitchinterval(interval)
