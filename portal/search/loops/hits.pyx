@@ -3,18 +3,11 @@
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
+from portal.search.loops.chunks cimport CHUNK, CHUNK_BITS, WORDS, lowest_bit
+
 import numpy as np
 
-cdef extern from *:
-    """
-    #define lowest_bit(word) __builtin_ctzll(word)
-    """
-    int lowest_bit(uint64_t word) nogil
-
 cdef enum:
-    CHUNK_BITS = 16
-    CHUNK = 1 << CHUNK_BITS
-    WORDS = CHUNK >> 6
     LEAP = 24  # how many times fewer there must be on one side for leaping to pay
 
 # Scores of one chunk of documents while several lists of hits are added; zero between two calls.
