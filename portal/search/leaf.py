@@ -14,6 +14,7 @@ from portal.search.analysis import PARTED
 from portal.search.bulk import arrays_path
 from portal.search.codec import arrays, terms_path, words
 from portal.search.codec.lexicon import Lexicon
+from portal.search.columns import LISTED, NUMBERS, ORDERS, rank_name
 from portal.search.loops.packed import unpack
 from portal.search.loops.words import Words
 from portal.search.orders import Keys
@@ -28,7 +29,18 @@ class Leaf:
         self.deleted: list[int] = sorted(segment.deleted_docs())
         self.lexicon = Lexicon(terms_path(storage, segment))
         self.arrays = arrays.read(arrays_path(storage, segment))
+        self._check()
         self._orders: dict[str, Keys] = {}
+
+    def _check(self) -> None:
+        """Who reads by document reads within the arrays. Raises ValueError for a damaged file."""
+        bounds = ["word_bounds", *(f"{name}_bounds" for name in LISTED)]
+        lengths = dict.fromkeys(
+            [*NUMBERS, "popularity", "kind", *map(rank_name, ORDERS)], self.count
+        )
+        for name, wanted in (lengths | dict.fromkeys(bounds, self.count + 1)).items():
+            if len(self.arrays[name]) != wanted:
+                raise ValueError(f"{name}: {len(self.arrays[name])} of {wanted} documents")
 
     def pair(self, first: Sequence[int], second: Sequence[int]) -> Numbers:
         """Documents where words of two bare keys stand side by side; given are their terms."""
@@ -43,7 +55,10 @@ class Leaf:
     def pair_at(self, place: int) -> Numbers:
         """Documents with the pair at a place of all pairs."""
         start, stop = self.arrays["pair_starts"][place : place + 2].tolist()
-        return unpack(self.arrays["pair_docs"], start, stop, gaps=True)
+        docs = unpack(self.arrays["pair_docs"], start, stop, gaps=True)
+        if int(docs.max(initial=0)) >= self.count:
+            raise IndexError(f"pair {place}: a document beyond the last")
+        return docs
 
     def titled(self, key: int) -> Numbers:
         """Documents with a whole title of this key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from whoosh.query import Term
 from portal.search import bulk
 from portal.search.analysis import MAX_NOTE_WORDS, MAX_WORDS, IndexDocument
 from portal.search.checking import compared
-from portal.search.codec import FIELD, FlatCodec
+from portal.search.codec import FIELD, FlatCodec, arrays
+from portal.search.codec.arrays import Arrays
 from portal.search.codec.lists import CHUNK_BITS, SPARSE, encode
 from portal.search.loops.lists import Lists
 from portal.search.schema import INDEX_NAME, make_schema
+from portal.search.snapshot import Snapshot
 from tests.search.catalogues import Growing, built, catalogues, documents
 
 
@@ -73,6 +76,40 @@ def test_a_field_longer_than_is_told(tmp_path: Path) -> None:
     assert snapshot.frequency("w299")
     assert not snapshot.frequency("cùng")
     assert not snapshot.frequency("má")
+
+
+@pytest.mark.parametrize("name", ["year", "kind", "library_bounds", "title_order_rank"])
+def test_a_column_that_is_too_short_is_refused(tmp_path: Path, name: str) -> None:
+    damage(tmp_path, name, lambda held: held[name][:-1])
+    with pytest.raises(ValueError, match=name):
+        Snapshot(tmp_path, 1)
+
+
+def test_neighbours_beyond_the_last_document_are_refused(tmp_path: Path) -> None:
+    damage(tmp_path, "pair_docs", lambda held: held["pair_docs"] | np.uint8(0x60))
+    snapshot = Snapshot(tmp_path, 1)
+    with pytest.raises(IndexError):
+        snapshot.pair_frequency("con", "mèo")
+
+
+def test_copies_that_are_not_told_of_every_library_are_refused(tmp_path: Path) -> None:
+    damage(tmp_path, "available", lambda held: held["available"][:-1])
+    snapshot = Snapshot(tmp_path, 1)
+    docs = np.array([0, 1], dtype=np.uint32)
+    with pytest.raises(ValueError, match="copies"):
+        snapshot.facets.count_ready(docs, None, snapshot.available)
+
+
+def damage(folder: Path, name: str, how: Callable[[Arrays], Any]) -> None:
+    """An index of two books, one of its arrays put in the place of another."""
+    found = [
+        IndexDocument(number, number, {"title": [title]}, [title], libraries=(1,), available=(1,))
+        for number, title in enumerate(("Con mèo", "Con mèo con"), 1)
+    ]
+    built(folder, found)
+    (path,) = folder.glob("*.arr")
+    held = arrays.read(path)
+    arrays.write(path, {**held, name: how(held)})
 
 
 def test_documents_out_of_order_are_refused(tmp_path: Path) -> None:

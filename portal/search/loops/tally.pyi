@@ -36,7 +36,7 @@ class Lists:
     ) -> None:
         """Set a bit where there are no copies of any of a document's values that are marked.
 
-        copies: of each value.
+        copies: of each value. Raises ValueError, as the next, where there are fewer.
         """
 
     def count_ready(

@@ -114,10 +114,11 @@ cdef class Lists:
     cdef const uint32_t[::1] wide
     cdef int width
     cdef uint32_t first, size
+    cdef Py_ssize_t total
 
     def __init__(self, bounds, values, first, size):
         self.bounds, self.width = bounds, values.dtype.itemsize
-        self.first, self.size = first, size
+        self.first, self.size, self.total = first, size, len(values)
         if len(values) and int(values.max()) >= size or int(bounds.max(initial=0)) > len(values):
             raise ValueError("a document has a value that is not there")
         if self.width == 1:
@@ -143,6 +144,7 @@ cdef class Lists:
         cdef Py_ssize_t place
         cdef uint32_t at
         cdef bint ready
+        self.check(copies)
         for place in range(len(docs)):
             ready = False
             for at in range(self.bounds[docs[place]], self.bounds[docs[place] + 1]):
@@ -153,6 +155,7 @@ cdef class Lists:
                     const uint8_t[::1] copies):
         cdef Py_ssize_t work, place, low = 0, high
         cdef uint32_t at, value
+        self.check(copies)
         counted = np.zeros(self.size, dtype=np.uint32)
         last = np.zeros(self.size, dtype=np.uint32)
         cdef uint32_t[::1] times = counted, seen = last  # by the work that had it last, from 1 on
@@ -169,6 +172,11 @@ cdef class Lists:
             low = high
         values = np.flatnonzero(counted)
         return values.astype(np.uint32), counted[values]
+
+    cdef int check(self, const uint8_t[::1] copies) except -1:
+        if len(copies) < self.total:
+            raise ValueError("copies are not told of every value")
+        return 0
 
     cdef inline uint32_t value(self, uint32_t at) noexcept:
         if self.width == 1:
