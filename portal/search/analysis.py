@@ -105,11 +105,10 @@ def term_of(word: str) -> bytes:
 
 def key_bounds(word: str) -> tuple[bytes, bytes]:
     """(first, after last) of the terms that a query word stands for, in byte order."""
-    bare, exact = keys(word)
     if has_marks(word):
-        term = f"{bare}{PARTED}{exact}".encode()
+        term = term_of(word)
         return term, term + b"\0"
-    return exactly(bare)
+    return exactly(bare_key(word))
 
 
 def exactly(bare: str) -> tuple[bytes, bytes]:

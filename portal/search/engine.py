@@ -12,7 +12,7 @@ from portal.search.evaluate import Resolver, evaluate, lift
 from portal.search.facets import count, count_ready, opened
 from portal.search.groups import Groups, gathered
 from portal.search.loops import documents
-from portal.search.narrowing import Narrowed, fail_at_hand, narrow
+from portal.search.narrowing import Narrowed, at_hand, narrow
 from portal.search.page import SORTS, Item, page
 from portal.search.query import ParsedQuery
 from portal.search.snapshot import Snapshot
@@ -76,10 +76,11 @@ def search(snapshot: Snapshot, request: Request, resolve: Resolver) -> Found:
 
 def _today(snapshot: Snapshot, request: Request, groups: Groups) -> int:
     """How many of the works can be had now."""
+    if request.available:
+        return groups.count
     if not request.available_at:
         return documents.works_marked(groups.docs, groups.starts, snapshot.at_hand)
-    fails = np.zeros(len(groups.docs), dtype=np.uint8)
-    fail_at_hand(snapshot, request.available_at, fails, 1, groups.docs)
+    fails = at_hand(snapshot, request.available_at).fails(groups.docs)
     if groups.starts is not None and len(fails):
         fails = np.bitwise_and.reduceat(fails, groups.starts[:-1])
     return len(fails) - int(np.count_nonzero(fails))

@@ -19,6 +19,7 @@ from portal.search.analysis import CODE_IMPACT, FIELD_NUMBERS, TEXT_FIELDS
 from portal.search.columns import popularity_gain
 from portal.search.lookup import ANYWHERE, TermSet, in_field
 from portal.search.loops import documents, hits
+from portal.search.loops.conditions import Condition, Marked, Within, narrowed
 from portal.search.phrase import standing_together
 from portal.search.query import (
     And,
@@ -58,14 +59,17 @@ class Hits:
         """Those that fail in nothing, some bits of `fails` (uint8) left aside."""
         return Hits(*hits.only(self.docs, self.scores, fails, besides))
 
+    def meeting(self, condition: Condition) -> Hits:
+        """Those of documents that meet a condition."""
+        docs, scores, _fails = narrowed(self.docs, self.scores, [condition], [])
+        return Hits(docs, scores)
+
 
 def evaluate(snapshot: Snapshot, query: ParsedQuery, resolve: Resolver) -> Hits:
     """All live documents that answer the query, scored word by word."""
     found = _Evaluation(snapshot, resolve).run(query.root)
     if snapshot.live is not None:
-        fails = np.zeros(len(found.docs), dtype=np.uint8)
-        documents.fail(fails, 1, found.docs, snapshot.live.view(np.uint8))
-        found = found.only(fails)
+        found = found.meeting(Marked(snapshot.live.view(np.uint8)))
     return found
 
 
@@ -159,11 +163,8 @@ class _Evaluation:
         return found
 
     def _within(self, years: Years, found: Hits) -> Hits:
-        """0 is no year."""
-        fails = np.zeros(len(found.docs), dtype=np.uint8)
-        first, last = max(years.first, 1), years.last
-        documents.fail_by_year(fails, 1, found.docs, self._snapshot.numbers["year"], first, last)
-        return found.only(fails)
+        first = max(years.first, 1)  # 0 is no year
+        return found.meeting(Within(self._snapshot.numbers["year"], first, years.last))
 
     def _both(self, found: Hits | None, other: Hits) -> Hits:
         if found is None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from portal.search.codec.arrays import Arrays
 from portal.search.columns import LISTED, ON_THE_ROW
+from portal.search.loops.conditions import Condition, Listed, OfKind
 from portal.search.loops.tally import Kinds, Lists, Tally
 
 Numbers = NDArray[Any]
@@ -19,7 +20,7 @@ Counted = tuple[Numbers, Numbers]  # values, ascending; how many works have each
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Values:
     """The values of document d in one facet are values[bounds[d]:bounds[d + 1]].
 
     bounds: uint32[documents + 1]; values: uint8, uint16 or uint32.
@@ -45,53 +46,53 @@ class FacetColumns:
         self.listed = {name: _listed(segments, name) for name in LISTED}
         self._join_kinds(segments, np.array(row, dtype=np.uint32))
         self._kinds = Kinds(self.kind, self.kind_bounds, self.kind_values)
-        self._lists = {
-            name: Lists(one.bounds, one.values, self.starts[name][0], self._size(name))
+        lists = [
+            Lists(one.bounds, one.values, self.starts[name][0], self._size(name))
             for name, one in self.listed.items()
-        }
+        ]
+        self._places = {name: place for place, name in enumerate(ON_THE_ROW)}
         ends = np.array(row[1:], dtype=np.uint32)
-        self._tally = Tally(self._kinds, list(self._lists.values()), ends)
+        self._tally = Tally(self._kinds, lists, ends)
 
-    def fail(
-        self, facet: str, values: Collection[int], fails: Numbers, bit: int, docs: Numbers
-    ) -> None:
-        """Set a bit of `fails` (uint8) where a document has none of the values."""
-        if facet in self._lists:
-            self._lists[facet].fail(fails, bit, docs, self._marked(facet, values))
-            return
+    def having(self, facet: str, values: Collection[int]) -> Condition:
+        """A document has one of the values of a facet."""
+        if facet in self.listed:
+            one = self.listed[facet]
+            return Listed(one.bounds, one.values, self._marked(facet, values))
         start, end = self.starts[facet]
         wanted = [start + value for value in values if 0 <= value < end - start]
-        self._kinds.fail(fails, bit, docs, wanted)
+        return OfKind(self.kind, self._kinds.having(wanted))
 
-    def fail_without(
-        self, copies: Numbers, libraries: Collection[int], fails: Numbers, bit: int, docs: Numbers
-    ) -> None:
-        """Set a bit where there are no copies in the libraries.
+    def ready(self, libraries: Collection[int], copies: Numbers, besides: Numbers) -> Condition:
+        """There are copies in one of the libraries, or it is one of the documents `besides`.
 
         copies: uint8, of each listed library.
         """
+        one = self.listed["library"]
         marks = self._marked("library", libraries)
-        self._lists["library"].fail_without(fails, bit, docs, copies, marks)
+        return Listed(one.bounds, one.values, marks, copies, besides)
 
     def count(
         self, docs: Numbers, starts: Numbers | None, facets: Collection[str]
     ) -> dict[str, Counted]:
         """How many works have each value of the facets: see `Tally.count`."""
-        lists = [number for number, name in enumerate(LISTED) if name in facets]
-        found = self._tally.count(docs, starts, len(lists) < len(facets), lists)
-        return {name: one for name, one in zip(ON_THE_ROW, found, strict=True) if name in facets}
+        names = [name for name in ON_THE_ROW if name in facets]
+        places = [self._places[name] for name in names]
+        return dict(zip(names, self._tally.count(docs, starts, places), strict=True))
 
     def count_ready(self, docs: Numbers, starts: Numbers | None, copies: Numbers) -> Counted:
-        """How many works can be had now in each library. copies: as above."""
-        return self._lists["library"].count_ready(docs, starts, copies)
+        """How many works can be had now in each library. copies: uint8, of each listed library."""
+        return self._tally.count(docs, starts, [self._places["library"]], copies)[0]
 
     def _size(self, facet: str) -> int:
         start, end = self.starts[facet]
         return int(end - start)
 
-    def _marked(self, facet: str, values: Collection[int]) -> Numbers:
-        marks = np.zeros(self._size(facet), dtype=np.uint8)
-        marks[[value for value in values if 0 <= value < len(marks)]] = 1
+    def _marked(self, facet: str, values: Collection[int]) -> bytearray:
+        marks = bytearray(self._size(facet))
+        for value in values:
+            if 0 <= value < len(marks):
+                marks[value] = 1
         return marks
 
     def _join_kinds(self, segments: Sequence[Arrays], row: Numbers) -> None:
@@ -111,12 +112,12 @@ class FacetColumns:
         )
 
 
-def _listed(segments: Sequence[Arrays], name: str) -> Listed:
+def _listed(segments: Sequence[Arrays], name: str) -> Values:
     bounds = [arrays[f"{name}_bounds"] for arrays in segments]
     values = [arrays[f"{name}_values"] for arrays in segments]
     if len(segments) == 1:
-        return Listed(bounds[0], values[0])
-    return Listed(_joined_bounds(bounds), np.concatenate(values))
+        return Values(bounds[0], values[0])
+    return Values(_joined_bounds(bounds), np.concatenate(values))
 
 
 def _joined_bounds(bounds: Sequence[Numbers]) -> Numbers:

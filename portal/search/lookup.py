@@ -86,12 +86,15 @@ class Lookup:
     def word(self, text: str) -> TermSet:
         """The terms that a word stands for."""
         known = self._known.get(("word", text))
-        return known or self._between(("word", text), key_bounds(text))
+        return known or self._between(("word", text), *key_bounds(text))
 
     def as_typed(self, text: str) -> TermSet:
         """A word without marks: of all words that are alike without them only itself."""
+        known = self._known.get(("typed", text))
+        if known is not None:
+            return known
         term = term_of(text)
-        return self._between(("typed", text), (term, term + b"\0"))
+        return self._between(("typed", text), term, term + b"\0")
 
     def beginning(self, text: str) -> TermSet:
         """The terms that a truncated word stands for."""
@@ -145,11 +148,8 @@ class Lookup:
             if last > first:
                 yield number, leaf, self._bases[number], slice(first, last)
 
-    def _between(self, name: tuple[str, str], bounds: tuple[bytes, bytes]) -> TermSet:
-        known = self._known.get(name)
-        if known is not None:
-            return known
-        return self._keep(name, [leaf.lexicon.between(*bounds) for leaf in self._leaves])
+    def _between(self, name: tuple[str, str], first: bytes, last: bytes) -> TermSet:
+        return self._keep(name, [leaf.lexicon.between(first, last) for leaf in self._leaves])
 
     def _keep(self, name: tuple[str, str], numbers: Sequence[Sequence[int]]) -> TermSet:
         if len(self._known) >= MOST_KNOWN:

@@ -8,12 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.evaluate import Hits
 from portal.search.facets import FACETS
-from portal.search.loops import documents
+from portal.search.loops.conditions import Condition, Marked, Within, narrowed
 from portal.search.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 Numbers = NDArray[Any]
 
 NO_END = 0xFFFF
-FOR_GOOD = 1 << len(FACETS)  # the bit of what no facet is counted without
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +43,49 @@ class Narrowed:
 
 def narrow(snapshot: Snapshot, request: Request, answers: Hits) -> Narrowed:
     """All hits that may be counted in some facet, and what each of them fails in."""
-    chosen = {name for name, values in request.filters.items() if values}
-    if request.available:
-        # Another library would be asked for its own shelves, not for those of the chosen one.
-        chosen.add("library")
-    for_good = chosen.difference(request.facets)
-    if for_good or request.year_from is not None or request.year_to is not None:
-        fails = np.zeros(len(answers.docs), dtype=np.uint8)
-        for name in sorted(for_good, key="library".__ne__):  # what clears its bit again comes first
-            _fail_in(snapshot, request, name, fails, FOR_GOOD, answers.docs)
-        _fail_by_year(snapshot, request, fails, answers.docs)
-        answers = answers.only(fails)
-    bits = {name: 1 << FACETS.index(name) for name in chosen.intersection(request.facets)}
-    if not bits:
+    all_of: list[Condition] = []
+    bits: dict[str, int] = {}
+    noted: list[tuple[Condition, int]] = []
+    if request.year_from is not None or request.year_to is not None:
+        all_of.append(within(snapshot, request.year_from, request.year_to))
+    for name in _narrowing(request):
+        conditions = _conditions(snapshot, request, name)
+        if name in request.facets:
+            bit = bits[name] = 1 << FACETS.index(name)
+            noted += [(condition, bit) for condition in conditions]
+        else:
+            all_of += conditions
+    if not all_of and not noted:
         return Narrowed(answers)
-    fails = np.zeros(len(answers.docs), dtype=np.uint8)
-    for name, bit in bits.items():
-        _fail_in(snapshot, request, name, fails, bit, answers.docs)
-    return Narrowed(answers, fails, bits)
+    docs, scores, fails = narrowed(answers.docs, answers.scores, all_of, noted)
+    return Narrowed(Hits(docs, scores), fails if noted else None, bits)
 
 
-def fail_at_hand(
-    snapshot: Snapshot, at: Collection[int], fails: Numbers, bit: int, docs: Numbers
-) -> None:
-    """Set a bit where no copy can be had now in one of the libraries, or in any if none are named.
-
-    fails: uint8, the bit clear so far for each of `docs`.
-    """
+def at_hand(snapshot: Snapshot, at: Collection[int]) -> Condition:
+    """A copy can be had now in one of the libraries, or in any if none are named."""
     if not at:
-        documents.fail(fails, bit, docs, snapshot.at_hand)
-        return
-    snapshot.facets.fail_without(snapshot.available, at, fails, bit, docs)
-    if len(snapshot.arrivals):
-        fails[np.isin(docs, snapshot.arrived(at))] &= ~bit & 0xFF
+        return Marked(snapshot.at_hand)
+    return snapshot.facets.ready(at, snapshot.available, snapshot.arrived(at))
 
 
-def _fail_in(
-    snapshot: Snapshot, request: Request, name: str, fails: Numbers, bit: int, docs: Numbers
-) -> None:
+def within(snapshot: Snapshot, first: int | None, last: int | None) -> Condition:
+    """The year is known, and not before the first nor after the last, where they are given."""
+    end = NO_END if last is None else max(last, 0)
+    return Within(snapshot.numbers["year"], max(first or 1, 1), end)
+
+
+def _narrowing(request: Request) -> set[str]:
+    chosen = {name for name, values in request.filters.items() if values}
+    # Another library would be asked for its own shelves, not for those of the chosen one.
+    return chosen | {"library"} if request.available else chosen
+
+
+def _conditions(snapshot: Snapshot, request: Request, name: str) -> list[Condition]:
     values = request.filters.get(name, ())
     if name != "library" or not request.available:
-        snapshot.facets.fail(name, values, fails, bit, docs)
-        return
-    fail_at_hand(snapshot, request.available_at, fails, bit, docs)
+        return [snapshot.facets.having(name, values)]
+    found = [at_hand(snapshot, request.available_at)]
     # What is at hand in a chosen library is held there too, though the index may not say so yet.
     if values and values != request.available_at:
-        snapshot.facets.fail(name, values, fails, bit, docs)
-
-
-def _fail_by_year(snapshot: Snapshot, request: Request, fails: Numbers, docs: Numbers) -> None:
-    if request.year_from is None and request.year_to is None:
-        return
-    first, last = max(request.year_from or 1, 1), request.year_to
-    last = NO_END if last is None else max(last, 0)
-    documents.fail_by_year(fails, FOR_GOOD, docs, snapshot.numbers["year"], first, last)
+        found.append(snapshot.facets.having(name, values))
+    return found

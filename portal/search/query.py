@@ -155,17 +155,31 @@ class Token(NamedTuple):
 def parse(text: str, field: str | None = None) -> ParsedQuery:
     """Read a query; `field` is the one chosen beside the box, for words that name none."""
     clean, shortened = cleaned(text)
-    if _PLAIN.fullmatch(clean) and field not in _OWN_READING and not operators_in(clean):
-        found = words(clean)
-        parts: list[Node] = [Word(word, field) for word in found[:MAX_WORDS]]
-        return ParsedQuery(_one_or(And, parts) or Everything(), shortened or len(found) > MAX_WORDS)
-    return _read(clean, shortened, field)
-
-
-def _read(clean: str, shortened: bool, field: str | None) -> ParsedQuery:
+    if field not in _OWN_READING and _PLAIN.fullmatch(clean):
+        plain = _plain(clean, field)
+        if plain is not None:
+            return ParsedQuery(plain, shortened)
     reader = _Reader(list(tokens(clean)), field)
     parts = reader.alternatives(0)
     return ParsedQuery(parts or Everything(), shortened or reader.words_left < 0)
+
+
+def _plain(clean: str, field: str | None) -> Node | None:
+    """Words, perhaps with "OR" between some; None where there is more to read, or too much."""
+    operators = operators_in(clean)
+    parts: list[Node] = []
+    alternatives = [parts]
+    for piece in clean.split():
+        if operators and (operator := _OPERATORS.get(piece)):
+            if operator != "or":
+                return None
+            alternatives.append(parts := [])
+        else:
+            parts += [Word(word, field) for word in words(piece)]
+    if sum(map(len, alternatives)) > MAX_WORDS:
+        return None
+    found = [node for one in alternatives if (node := _one_or(And, one))]
+    return _one_or(Or, found) or Everything()
 
 
 def operators_in(text: str) -> bool:

@@ -24,6 +24,7 @@ from portal.search.schema import INDEX_NAME
 
 Numbers = NDArray[Any]
 
+NO_DOCUMENTS = np.zeros(0, dtype=np.uint32)
 DOCUMENT = 2**32 - 1  # the lower half of an arrival
 
 
@@ -72,10 +73,12 @@ class Snapshot:
 
     def arrived(self, libraries: Collection[int]) -> Numbers:
         """Documents with a copy in one of the libraries where the index does not have them."""
+        if not len(self.arrivals):
+            return NO_DOCUMENTS
         bounds = [(library << 32, library + 1 << 32) for library in libraries]
         parts = [slice(*self.arrivals.searchsorted(pair).tolist()) for pair in bounds]
-        found: Numbers = np.concatenate([self.arrivals[part] for part in parts]) & DOCUMENT
-        return found
+        found = np.concatenate([self.arrivals[part] for part in parts]) & DOCUMENT
+        return np.unique(found).astype(np.uint32)
 
     @cached_property
     def at_hand(self) -> Numbers:

@@ -1,7 +1,4 @@
-"""docs: uint32, ascending. A column has a number for every document.
-
-fails: uint8, a bit for each thing a hit fails in.
-"""
+"""docs: uint32, ascending. A column has a number for every document."""
 
 from typing import Any
 
@@ -11,14 +8,6 @@ Numbers = NDArray[Any]
 
 def lift_by(scores: Numbers, docs: Numbers, column: Numbers, gains: Numbers) -> None:
     """Add to each score, float32, what is gained by the document's number in a column of uint8."""
-
-def fail_by_year(
-    fails: Numbers, bit: int, docs: Numbers, years: Numbers, first: int, last: int
-) -> None:
-    """Set a bit where a document's year, uint16, does not lie there."""
-
-def fail(fails: Numbers, bit: int, docs: Numbers, marks: Numbers) -> None:
-    """Set a bit where a document is not marked. marks: uint8, of every document."""
 
 def starts_of_works(docs: Numbers, work_ids: Numbers) -> Numbers | None:
     """Where the editions of each work begin among hits in the order of their works.

@@ -12,20 +12,6 @@ def lift_by(float[::1] scores, const uint32_t[::1] docs, const uint8_t[::1] colu
         scores[place] += gains[column[docs[place]]]
 
 
-def fail_by_year(uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs,
-                 const uint16_t[::1] years, int first, int last):
-    cdef Py_ssize_t place
-    for place in range(len(docs)):
-        if not first <= years[docs[place]] <= last:
-            fails[place] |= bit
-
-
-def fail(uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs, const uint8_t[::1] marks):
-    cdef Py_ssize_t place
-    for place in range(len(docs)):
-        fails[place] |= 0 if marks[docs[place]] else bit
-
-
 def starts_of_works(const uint32_t[::1] docs, const uint32_t[::1] work_ids):
     cdef Py_ssize_t place, n = len(docs), end = 1
     cdef uint32_t work, before

@@ -3,7 +3,7 @@
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
-from portal.search.loops.chunks cimport CHUNK, CHUNK_BITS, WORDS, lowest_bit
+from portal.search.loops.chunks cimport CHUNK, CHUNK_BITS, SPARE, WORDS, documents_in
 
 import numpy as np
 
@@ -159,7 +159,7 @@ def together(alternatives, Py_ssize_t documents):
         sources[one] = Source(&docs[0], &scores[0], &docs[0] + len(docs))
         most += len(docs)
     most = min(most, documents)
-    found, sums = np.empty(most, dtype=np.uint32), np.empty(most, dtype=np.float32)
+    found, sums = np.empty(most + SPARE, dtype=np.uint32), np.empty(most, dtype=np.float32)
     cdef uint32_t[::1] out = found
     cdef float[::1] summed = sums
     # From here to the end nothing is Python's: no other thread may come to the table.
@@ -168,7 +168,7 @@ def together(alternatives, Py_ssize_t documents):
         for one in range(count):
             met |= add(&sources[one], chunk)
         if met:
-            end = emptied(chunk, out, summed, end)
+            end += emptied(<uint32_t>(chunk << CHUNK_BITS), &out[end], &summed[end])
     free(sources)
     return found[:end], sums[:end]
 
@@ -186,22 +186,10 @@ cdef bint add(Source* source, Py_ssize_t chunk) noexcept:
     return source.docs > first
 
 
-cdef Py_ssize_t emptied(Py_ssize_t chunk, uint32_t[::1] docs, float[::1] scores,
-                        Py_ssize_t end) noexcept:
-    """Write out what was added of a chunk, from place `end` on; returns the place behind."""
-    cdef Py_ssize_t word
-    cdef uint32_t near
-    cdef uint64_t left
-    for word in range(WORDS):
-        left = present[word]
-        if not left:
-            continue
-        present[word] = 0
-        while left:
-            near = <uint32_t>(word * 64 + lowest_bit(left))
-            left &= left - 1
-            docs[end] = <uint32_t>(chunk << CHUNK_BITS) + near
-            scores[end] = total[near]
-            total[near] = 0
-            end += 1
-    return end
+cdef Py_ssize_t emptied(uint32_t first, uint32_t* docs, float* scores) noexcept:
+    """Write out what was added of a chunk; returns of how many documents."""
+    cdef Py_ssize_t place, count = documents_in(present, first, docs)
+    for place in range(count):
+        scores[place] = total[docs[place] - first]
+        total[docs[place] - first] = 0
+    return count

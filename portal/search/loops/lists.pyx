@@ -8,18 +8,27 @@ from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcmp, memset
 
-from portal.search.loops.chunks cimport CHUNK, CHUNK_BITS, WORDS, lowest_bit
+from portal.search.loops.chunks cimport (
+    CHUNK, CHUNK_BITS, SPARE, WORDS, documents_in, marked
+)
 
 import numpy as np
 
 cdef enum:
     SPARSE = 16  # as in `codec.lists`
     APART = 64
-    LEAP = 48  # how many times fewer there must be on one side for leaping to pay
+    NEAR = 12  # texts looked at one after another before they are searched
+    # How many times fewer there must be on one side
+    LEAP = 48  # … for leaping to pay
+    LOOK = 4  # … for looking at each posting whether its document is asked about
+    MANY = CHUNK >> 2  # postings of a chunk, where noting each takes longer than finding them again
 
-# What the lists of one word say of one chunk; all zero between two calls.
-cdef uint8_t[CHUNK] table
+# What the lists of one word say of one chunk, of which documents they say anything, and which are
+# asked about; all zero between two calls.
+cdef uint64_t[CHUNK >> 3] table_words
+cdef uint8_t* table = <uint8_t*>table_words
 cdef uint64_t[WORDS] present
+cdef uint64_t[WORDS] wanted
 
 cdef struct Cursor:
     # One list: its documents as `wide` numbers, or as `narrow` ones with the `bounds` of chunks,
@@ -30,6 +39,7 @@ cdef struct Cursor:
     const uint8_t* codes
     Py_ssize_t count
     Py_ssize_t at
+    Py_ssize_t low, high  # its part of the chunk that is gone through
 
 
 cdef inline void part_of(Cursor* cursor, Py_ssize_t chunk, Py_ssize_t* low, Py_ssize_t* high) noexcept:
@@ -42,8 +52,10 @@ cdef inline void part_of(Cursor* cursor, Py_ssize_t chunk, Py_ssize_t* low, Py_s
             cursor.at += 1
         high[0] = cursor.at
     elif cursor.bounds != NULL:
-        low[0] = min(<Py_ssize_t>cursor.bounds[chunk], cursor.count)
-        high[0] = min(<Py_ssize_t>cursor.bounds[chunk + 1], cursor.count)
+        # Parts never overlap, though the bounds be damaged: in all they are no more than the list.
+        low[0] = max(cursor.at, min(<Py_ssize_t>cursor.bounds[chunk], cursor.count))
+        high[0] = max(low[0], min(<Py_ssize_t>cursor.bounds[chunk + 1], cursor.count))
+        cursor.at = high[0]
     else:
         low[0] = 0
         high[0] = cursor.count
@@ -77,15 +89,7 @@ cdef class Lists:
         self.chunks = max((self.documents + CHUNK - 1) >> CHUNK_BITS, 1)
 
     def decoded(self, Py_ssize_t number):
-        docs = np.empty(self.count_of(number), dtype=np.uint32)
-        codes = np.empty(len(docs), dtype=np.uint8)
-        cdef uint8_t[256] itself
-        for code in range(256):
-            itself[code] = <uint8_t>code
-        cdef Cursor cursor
-        self.point(&cursor, number)
-        self.copy(&cursor, itself, 0, docs, codes)
-        return docs, codes
+        return self.united((number,), np.arange(256, dtype=np.uint8), False, 0)
 
     cpdef Py_ssize_t total(self, numbers) except -1:
         cdef Py_ssize_t found = 0
@@ -96,14 +100,16 @@ cdef class Lists:
     def united(self, numbers, reading, bint bits, uint32_t base):
         cdef const uint8_t[::1] read = reading
         cdef Py_ssize_t count = len(numbers), end = 0, most = self.total(numbers)
-        docs, said = np.empty(most, dtype=np.uint32), np.empty(most, dtype=np.uint8)
+        docs, said = np.empty(most + SPARE, dtype=np.uint32), np.empty(most, dtype=np.uint8)
         if not most:
-            return docs, said
+            return docs[:0], said
+        cdef uint32_t[::1] found = docs
+        cdef uint8_t[::1] told = said
         cdef Cursor* cursors = self.pointed(numbers, count)
         if count == 1:
-            end = self.copy(cursors, &read[0], base, docs, said)
+            end = self.copy(cursors[0], &read[0], base, &found[0], &told[0])
         else:
-            end = self.merge(cursors, count, &read[0], bits, base, docs, said)
+            end = self.merge(cursors, count, &read[0], bits, base, &found[0], &told[0])
         free(cursors)
         return docs[:end], said[:end]
 
@@ -168,66 +174,77 @@ cdef class Lists:
         cursor.codes = &self.data[start + head + width * count]
         return 0
 
-    cdef Py_ssize_t copy(self, Cursor* cursor, const uint8_t* read, uint32_t base,
-                         uint32_t[::1] docs, uint8_t[::1] said) except -1:
+    cdef Py_ssize_t copy(self, Cursor cursor, const uint8_t* read, uint32_t base, uint32_t* docs,
+                         uint8_t* said) noexcept:
         """One list as it is, without what is read as nothing."""
         cdef Py_ssize_t chunk, place, low, high, end = 0
         cdef uint32_t first, document
         cdef uint8_t found
         for chunk in range(self.chunks):
-            part_of(cursor, chunk, &low, &high)
+            part_of(&cursor, chunk, &low, &high)
             first = <uint32_t>(chunk << CHUNK_BITS)
             for place in range(low, high):
+                # Written in any case: whether it counts is chance, and guessing wrong costs more.
                 found = read[cursor.codes[place]]
-                document = first + within(cursor, place)
-                if found and document < self.documents:
-                    docs[end] = base + document
-                    said[end] = found
-                    end += 1
+                document = first + within(&cursor, place)
+                docs[end] = base + document
+                said[end] = found
+                end += (found != 0) & (document < self.documents)
         return end
 
     cdef Py_ssize_t merge(self, Cursor* cursors, Py_ssize_t count, const uint8_t* read, bint bits,
-                          uint32_t base, uint32_t[::1] docs, uint8_t[::1] said) except -1:
-        cdef Py_ssize_t chunk, one, low, high, word, end = 0, met
-        cdef uint32_t first, near
-        cdef uint64_t left
+                          uint32_t base, uint32_t* docs, uint8_t* said) noexcept:
+        cdef Py_ssize_t chunk, one, word, met, end = 0
         for chunk in range(self.chunks):
             met = 0
             for one in range(count):
-                part_of(&cursors[one], chunk, &low, &high)
-                tell(&cursors[one], low, high, read, bits)
-                met += high - low
+                part_of(&cursors[one], chunk, &cursors[one].low, &cursors[one].high)
+                met += cursors[one].high - cursors[one].low
             if not met:
                 continue
-            first = <uint32_t>(chunk << CHUNK_BITS)
-            for word in range(WORDS):
-                left = present[word]
-                if not left:
-                    continue
-                present[word] = 0
-                while left:
-                    near = <uint32_t>(word * 64 + lowest_bit(left))
-                    left &= left - 1
-                    if first + near < self.documents:
-                        docs[end] = base + first + near
-                        said[end] = table[near]
-                        end += 1
-                    table[near] = 0
+            for one in range(count):
+                tell(cursors[one], cursors[one].low, cursors[one].high, read, bits, met < MANY)
+            if met >= MANY:
+                for word in range(WORDS):
+                    present[word] = marked(&table_words[word << 3])
+            end += emptied(base + <uint32_t>(chunk << CHUNK_BITS), docs + end, said + end)
+        # Damaged lists may tell of documents that are not there.
+        while end and docs[end - 1] - base >= self.documents:
+            end -= 1
         return end
 
 
-cdef void tell(const Cursor* cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
-               bint bits) noexcept:
-    """Write into the table what a list says of a chunk."""
+cdef Py_ssize_t emptied(uint32_t first, uint32_t* docs, uint8_t* said) noexcept:
+    """Write out what the table says of a chunk; returns of how many documents it says anything."""
+    cdef Py_ssize_t place, count = documents_in(present, first, docs)
+    for place in range(count):
+        said[place] = table[docs[place] - first]
+        table[docs[place] - first] = 0
+    return count
+
+
+cdef inline void tell(Cursor cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
+                      bint bits, bint note) noexcept:
+    """Write into the table what a list says of a chunk, and note of which documents."""
     cdef Py_ssize_t place
     cdef uint32_t near
     cdef uint8_t found
     for place in range(low, high):
-        found = read[cursor.codes[place]]
-        if found:
-            near = within(cursor, place)
-            present[near >> 6] |= <uint64_t>1 << (near & 63)
-            table[near] = joined(table[near], found, bits)
+        near, found = within(&cursor, place), read[cursor.codes[place]]
+        table[near] = joined(table[near], found, bits)
+        if note:
+            present[near >> 6] |= <uint64_t>(found != 0) << (near & 63)
+
+
+cdef void look(Cursor cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
+               bint bits) noexcept:
+    """Write into the table what a list says of those documents of a chunk that are asked about."""
+    cdef Py_ssize_t place
+    cdef uint32_t near
+    for place in range(low, high):
+        near = within(&cursor, place)
+        if wanted[near >> 6] >> (near & 63) & 1:
+            table[near] = joined(table[near], read[cursor.codes[place]], bits)
 
 
 cdef void say_chunk(Cursor* cursors, Py_ssize_t count, Py_ssize_t chunk, const uint8_t* read,
@@ -235,7 +252,7 @@ cdef void say_chunk(Cursor* cursors, Py_ssize_t count, Py_ssize_t chunk, const u
                     Py_ssize_t n) noexcept:
     """What the lists say of `n` documents of one chunk, which begins with document `first`."""
     cdef Py_ssize_t one, low, high, place
-    cdef bint told = False
+    cdef bint told = False, looked = False
     for one in range(count):
         part_of(&cursors[one], chunk, &low, &high)
         if low == high:
@@ -244,14 +261,31 @@ cdef void say_chunk(Cursor* cursors, Py_ssize_t count, Py_ssize_t chunk, const u
             leap_in_list(&cursors[one], low, high, read, bits, first, docs, said, n)
         elif (high - low) * LEAP < n:
             leap_in_docs(&cursors[one], low, high, read, bits, first, docs, said, n)
+        elif n * LOOK < high - low:
+            if not looked:
+                ask(docs, first, n)
+                looked = True
+            look(cursors[one], low, high, read, bits)
         else:
-            tell(&cursors[one], low, high, read, bits)
+            tell(cursors[one], low, high, read, bits, False)
             told = True
-    if told:
+    if told or looked:
         for place in range(n):
             said[place] = joined(said[place], table[docs[place] - first], bits)
-        memset(table, 0, sizeof(table))
-        memset(present, 0, sizeof(present))
+    if told:
+        memset(table, 0, CHUNK)
+    if looked:
+        memset(wanted, 0, sizeof(wanted))
+        for place in range(n):
+            table[docs[place] - first] = 0
+
+
+cdef void ask(const uint32_t* docs, uint32_t first, Py_ssize_t n) noexcept:
+    cdef Py_ssize_t place
+    cdef uint32_t near
+    for place in range(n):
+        near = docs[place] - first
+        wanted[near >> 6] |= <uint64_t>1 << (near & 63)
 
 
 cdef void leap_in_list(const Cursor* cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
@@ -333,7 +367,13 @@ cdef class Texts:
             self.heads[place] = head(&self.data[self.ends[place * APART]], self.size(place * APART))
 
     def between(self, bytes first, bytes last):
-        return self.first_from(first), self.first_from(last)
+        cdef Py_ssize_t start = self.first_from(first), stop = start
+        # Mostly one word was asked for, which has few spellings, one behind another.
+        while stop < self.count and self.comes_before(stop, last, len(last)):
+            if stop - start == NEAR:
+                return start, self.first_from(last)
+            stop += 1
+        return start, stop
 
     cdef Py_ssize_t first_from(self, bytes text) except -1:
         """How many come before a text."""

@@ -1,4 +1,4 @@
-"""marks, copies: uint8, 0 is none; docs, starts: see `documents`."""
+"""copies: uint8, 0 is none; docs, starts: see `documents`."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,8 +15,8 @@ class Kinds:
         values[bounds[k]:bounds[k + 1]]. Raises ValueError for a kind that is not there.
         """
 
-    def fail(self, fails: Numbers, bit: int, docs: Numbers, wanted: Iterable[int]) -> None:
-        """Set a bit of `fails` (uint8) where a document's kind has none of the values wanted."""
+    def having(self, wanted: Iterable[int]) -> Numbers:
+        """uint8, for each kind: 1 for those that have one of the values."""
 
 class Lists:
     """Each document's list of values of one facet."""
@@ -28,22 +28,6 @@ class Lists:
         ValueError for a value beyond.
         """
 
-    def fail(self, fails: Numbers, bit: int, docs: Numbers, marks: Numbers) -> None:
-        """Set a bit of `fails` (uint8) where none of a document's values is marked."""
-
-    def fail_without(
-        self, fails: Numbers, bit: int, docs: Numbers, copies: Numbers, marks: Numbers
-    ) -> None:
-        """Set a bit where there are no copies of any of a document's values that are marked.
-
-        copies: of each value. Raises ValueError, as the next, where there are fewer.
-        """
-
-    def count_ready(
-        self, docs: Numbers, starts: Numbers | None, copies: Numbers
-    ) -> tuple[Numbers, Numbers]:
-        """(values of which there are copies, ascending; works that have such copies), uint32."""
-
 class Tally:
     """Counts works for the values they have."""
 
@@ -54,10 +38,12 @@ class Tally:
         self,
         docs: Numbers,
         starts: Numbers | None,
-        kinds: bool,
-        lists: Sequence[int],
+        facets: Sequence[int],
+        copies: Numbers | None = None,
     ) -> list[tuple[Numbers, Numbers]]:
         """Facet by facet: (its values, ascending; works that have each), uint32.
 
-        Counted are those of kinds, if wanted, and of the lists of these numbers.
+        facets: their places on the row, ascending, those of kinds before the lists. copies, where
+        one list is counted: of each of its values; only those of which there are any count. Raises
+        ValueError where there are fewer.
         """

@@ -1,4 +1,4 @@
-"""Facet values of documents: hits that have none of some, and works counted for each they have.
+"""Works counted for each facet value that they have.
 
 The values of all facets stand on one row, each facet's behind those of the facets before. Few hits
 touch few places of it, which are noted; after many the whole row is looked through.
@@ -7,11 +7,15 @@ touch few places of it, which are noted; after many the whole row is looked thro
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
+from portal.search.loops.chunks cimport fetch
+
 from threading import Lock
 
 import numpy as np
 
 cdef enum:
+    AHEAD = 16  # hits whose lists are asked for before they are read
+    CLOSE = 8  # documents, of which one is a hit
     FEW = 16  # hits are few when there are so many places on the row for each
     AT_ONCE = 16  # bytes of values that are copied at once
     BLOCK = 1024  # values copied before they are counted
@@ -31,14 +35,14 @@ cdef struct Counting:
     bint few
 
 
-cdef inline void add(Counting* counting, uint32_t value, uint32_t times) noexcept:
+cdef inline void add(Counting* counting, uint32_t value, uint32_t times) noexcept nogil:
     if counting.few and not counting.times[value]:
         counting.met[counting.touched] = value
         counting.touched += 1
     counting.times[value] += times
 
 
-cdef inline void add_unseen(Counting* counting, uint32_t value) noexcept:
+cdef inline void add_unseen(Counting* counting, uint32_t value) noexcept nogil:
     """Count a value unless the work has had it before."""
     if counting.seen[value] != counting.work:
         counting.seen[value] = counting.work
@@ -49,6 +53,7 @@ cdef class Kinds:
     """A document is of one kind, as many others are; a kind has its values, already on the row."""
 
     cdef const uint32_t[::1] of, bounds, values
+    cdef const uint32_t[::1] by_value, sorted_values  # kinds, and the value that each has
     cdef uint32_t[::1] times
 
     def __init__(self, of, bounds, values):
@@ -56,25 +61,31 @@ cdef class Kinds:
         if len(of) and int(of.max()) >= len(bounds) - 1 or int(bounds.max()) > len(values):
             raise ValueError("a document is of a kind that is not there")
         self.times = np.zeros(len(bounds), dtype=np.uint32)
+        kinds = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint32), np.diff(bounds))
+        order = np.argsort(values, kind="stable")
+        self.by_value, self.sorted_values = kinds[order], values[order]
 
-    def fail(self, uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs, wanted):
+    def having(self, wanted):
         cdef Py_ssize_t place
         cdef uint32_t value
-        kinds = np.full(len(self.bounds) - 1, bit, dtype=np.uint8)
-        cdef uint8_t[::1] bits = kinds
+        kinds = np.zeros(len(self.bounds) - 1, dtype=np.uint8)
+        cdef uint8_t[::1] marks = kinds
         for value in wanted:
-            self.clear(bits, value)
-        for place in range(len(docs)):
-            fails[place] |= bits[self.of[docs[place]]]
+            place = self.first_with(value)
+            while place < len(self.by_value) and self.sorted_values[place] == value:
+                marks[self.by_value[place]] = 1
+                place += 1
+        return kinds
 
-    cdef void clear(self, uint8_t[::1] bits, uint32_t value) noexcept:
-        """Of kinds that have a value the bit is cleared."""
-        cdef Py_ssize_t kind
-        cdef uint32_t at
-        for kind in range(bits.shape[0]):
-            for at in range(self.bounds[kind], self.bounds[kind + 1]):
-                if self.values[at] == value:
-                    bits[kind] = 0
+    cdef Py_ssize_t first_with(self, uint32_t value) noexcept:
+        cdef Py_ssize_t low = 0, high = len(self.by_value), middle
+        while low < high:
+            middle = (low + high) >> 1
+            if self.sorted_values[middle] < value:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     cdef void count(self, Counting* counting, const uint32_t[::1] docs,
                     const uint32_t[::1] starts) noexcept:
@@ -128,113 +139,91 @@ cdef class Lists:
         else:
             self.wide = values
 
-    def fail(self, uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs,
-             const uint8_t[::1] marks):
-        cdef Py_ssize_t place
-        cdef uint32_t at
-        for place in range(len(docs)):
-            for at in range(self.bounds[docs[place]], self.bounds[docs[place] + 1]):
-                if marks[self.value(at)]:
-                    break
-            else:
-                fails[place] |= bit
-
-    def fail_without(self, uint8_t[::1] fails, uint8_t bit, const uint32_t[::1] docs,
-                     const uint8_t[::1] copies, const uint8_t[::1] marks):
-        cdef Py_ssize_t place
-        cdef uint32_t at
-        cdef bint ready
-        self.check(copies)
-        for place in range(len(docs)):
-            ready = False
-            for at in range(self.bounds[docs[place]], self.bounds[docs[place] + 1]):
-                ready |= (copies[at] != 0) & marks[self.value(at)]
-            fails[place] |= 0 if ready else bit
-
-    def count_ready(self, const uint32_t[::1] docs, const uint32_t[::1] starts,
-                    const uint8_t[::1] copies):
-        cdef Py_ssize_t work, place, low = 0, high
-        cdef uint32_t at, value
-        self.check(copies)
-        counted = np.zeros(self.size, dtype=np.uint32)
-        last = np.zeros(self.size, dtype=np.uint32)
-        cdef uint32_t[::1] times = counted, seen = last  # by the work that had it last, from 1 on
-        for work in range(len(docs) if starts is None else len(starts) - 1):
-            high = work + 1 if starts is None else starts[work + 1]
-            for place in range(low, high):
-                for at in range(self.bounds[docs[place]], self.bounds[docs[place] + 1]):
-                    value = self.value(at)
-                    if high == low + 1:
-                        times[value] += copies[at] != 0
-                    elif copies[at] and seen[value] != work + 1:
-                        seen[value] = <uint32_t>(work + 1)
-                        times[value] += 1
-            low = high
-        values = np.flatnonzero(counted)
-        return values.astype(np.uint32), counted[values]
-
-    cdef int check(self, const uint8_t[::1] copies) except -1:
+    cdef const uint8_t* told_by(self, const uint8_t[::1] copies) except? NULL:
+        if copies is None:
+            return NULL
         if len(copies) < self.total:
             raise ValueError("copies are not told of every value")
-        return 0
-
-    cdef inline uint32_t value(self, uint32_t at) noexcept:
-        if self.width == 1:
-            return self.narrow[at]
-        return self.middling[at] if self.width == 2 else self.wide[at]
+        return &copies[0] if len(copies) else NULL
 
     cdef void count(self, Counting* counting, const uint32_t[::1] docs,
-                    const uint32_t[::1] starts) noexcept:
+                    const uint32_t[::1] starts, const uint8_t* copies) noexcept:
         if self.width == 1:
-            count_in(self.narrow, self.bounds, self.first, counting, docs, starts)
+            count_in(self.narrow, self.bounds, self.first, counting, docs, starts, copies)
         elif self.width == 2:
-            count_in(self.middling, self.bounds, self.first, counting, docs, starts)
+            count_in(self.middling, self.bounds, self.first, counting, docs, starts, copies)
         else:
-            count_in(self.wide, self.bounds, self.first, counting, docs, starts)
+            count_in(self.wide, self.bounds, self.first, counting, docs, starts, copies)
 
 
 cdef void count_in(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
-                   Counting* counting, const uint32_t[::1] docs,
-                   const uint32_t[::1] starts) noexcept:
+                   Counting* counting, const uint32_t[::1] docs, const uint32_t[::1] starts,
+                   const uint8_t* copies) noexcept nogil:
     """Lists are of one value, or two, or none, as chance has it: going through each by itself, the
     processor guesses wrong where it ends. So short ones are copied one behind another, as much at
     once as the longest of them has, and what was copied is counted then.
     """
     cdef Value[BLOCK] copied
+    cdef uint8_t[BLOCK] there
     cdef Py_ssize_t work, low = 0, high, filled = 0
     cdef Py_ssize_t most = AT_ONCE // sizeof(Value), last = values.shape[0] - most
     cdef uint32_t start, size
+    # Where hits lie close together the processor knows by itself what comes next.
+    cdef Py_ssize_t far = docs.shape[0] if docs.shape[0] * CLOSE < bounds.shape[0] else 0
+    for work in range(min(2 * AHEAD, far)):
+        fetch(&bounds[docs[work]])
+    for work in range(min(AHEAD, far)):
+        fetch_values(values, copies, bounds[docs[work]])
     for work in range(docs.shape[0] if starts is None else starts.shape[0] - 1):
         high = work + 1 if starts is None else starts[work + 1]
+        if low + 2 * AHEAD < far:
+            fetch(&bounds[docs[low + 2 * AHEAD]])
+            fetch_values(values, copies, bounds[docs[low + AHEAD]])
         start = bounds[docs[low]]
         size = bounds[docs[low] + 1] - start
         if not counting.few and high == low + 1 and size <= most and start <= last:
             memcpy(&copied[filled], &values[start], AT_ONCE)
+            if copies:
+                memcpy(&there[filled], copies + start, AT_ONCE // sizeof(Value))
             filled += size
             if filled > BLOCK - most:
-                count_copied(copied, filled, counting.times + first)
+                count_copied(copied, there if copies else NULL, filled, counting.times + first)
                 filled = 0
         else:
-            add_editions(values, bounds, first, counting, &docs[low], high - low)
+            add_editions(values, bounds, first, counting, &docs[low], high - low, copies)
         low = high
-    count_copied(copied, filled, counting.times + first)
+    count_copied(copied, there if copies else NULL, filled, counting.times + first)
 
 
-cdef inline void count_copied(const Value* copied, Py_ssize_t filled, uint32_t* times) noexcept:
+cdef inline void fetch_values(const Value[::1] values, const uint8_t* copies,
+                              uint32_t at) noexcept nogil:
+    fetch(&values[0] + at)
+    if copies:
+        fetch(copies + at)
+
+
+cdef inline void count_copied(const Value* copied, const uint8_t* copies, Py_ssize_t filled,
+                              uint32_t* times) noexcept nogil:
     cdef Py_ssize_t place
-    for place in range(filled):
-        times[copied[place]] += 1
+    if copies:
+        for place in range(filled):
+            times[copied[place]] += copies[place] != 0
+    else:
+        for place in range(filled):
+            times[copied[place]] += 1
 
 
 cdef void add_editions(const Value[::1] values, const uint32_t[::1] bounds, uint32_t first,
-                       Counting* counting, const uint32_t* docs, Py_ssize_t count) noexcept:
+                       Counting* counting, const uint32_t* docs, Py_ssize_t count,
+                       const uint8_t* copies) noexcept nogil:
     """Count one work for its editions' values, once for each."""
     cdef Py_ssize_t place
     cdef uint32_t at
     counting.work += 1
     for place in range(count):
         for at in range(bounds[docs[place]], bounds[docs[place] + 1]):
-            add_unseen(counting, first + values[at])
+            if not copies or copies[at]:
+                add_unseen(counting, first + values[at])
 
 
 cdef class Tally:
@@ -243,6 +232,7 @@ cdef class Tally:
     cdef Kinds kinds
     cdef list lists
     cdef const uint32_t[::1] ends
+    cdef Py_ssize_t of_kinds  # facets, the first ones on the row
     cdef uint32_t[::1] times, seen, met
     cdef uint32_t work
     cdef object lock
@@ -250,58 +240,77 @@ cdef class Tally:
     def __init__(self, kinds, lists, ends):
         self.lock = Lock()
         self.kinds, self.lists, self.ends = kinds, list(lists), ends
+        self.of_kinds = len(ends) - len(self.lists)
         row = int(ends.max())
         self.times, self.seen = (np.zeros(row + 1, dtype=np.uint32) for _ in range(2))
         self.met = np.empty(row + 1, dtype=np.uint32)  # a place more, for one not met
         self.work = 0
 
-    def count(self, docs, starts, bint kinds, lists):
+    def count(self, docs, starts, facets, copies=None):
         # NumPy lets other threads go on while it sorts, and they count in the same places.
         with self.lock:
-            return self.counted(docs, starts, kinds, lists)
+            return self.counted(docs, starts, facets, copies)
 
-    cdef counted(self, const uint32_t[::1] docs, const uint32_t[::1] starts, bint kinds, lists):
+    cdef counted(self, const uint32_t[::1] docs, const uint32_t[::1] starts, facets,
+                 const uint8_t[::1] copies):
         cdef Counting counting
+        cdef Py_ssize_t facet, row = 0
+        cdef list counted = self.all_counted(facets)
         cdef Lists column
-        if self.work + len(docs) * (1 + len(lists)) >= 0xFFFFFFFFU:
+        if self.work + len(docs) * (1 + len(counted)) >= 0xFFFFFFFFU:
             self.seen[:] = 0
             self.work = 0
+        for facet in counted:
+            row += self.ends[facet] - self.first_of(facet)
         counting.times, counting.seen, counting.met = &self.times[0], &self.seen[0], &self.met[0]
         counting.touched, counting.work = 0, self.work
-        counting.few = len(docs) * FEW < len(self.times)
-        if kinds:
+        counting.few = len(docs) * FEW < row
+        if counted and counted[0] == 0:
             self.kinds.count(&counting, docs, starts)
-        for number in lists:
-            column = self.lists[number]
-            column.count(&counting, docs, starts)
+        for facet in facets:
+            if facet >= self.of_kinds:
+                column = self.lists[facet - self.of_kinds]
+                column.count(&counting, docs, starts, column.told_by(copies))
         self.work = counting.work
-        return self.taken(&counting)
-
-    cdef taken(self, Counting* counting):
-        """Facet by facet the values met and their times, which are clear afterwards."""
-        cdef Py_ssize_t place, end = 0, facet = 0, before = 0
-        cdef uint32_t value
         if counting.few:
-            values = np.sort(np.asarray(self.met[:counting.touched]))
+            np.asarray(self.met[:counting.touched]).sort()
         else:
-            for value in range(<uint32_t>len(self.times)):
+            self.look_through(&counting, counted)
+        return self.taken(&counting, facets)
+
+    cdef list all_counted(self, facets):
+        """Whoever counts one facet of kinds counts all of them."""
+        cdef list found = [facet for facet in facets if facet >= self.of_kinds]
+        if len(found) < len(facets):
+            return [*range(self.of_kinds), *found]
+        return found
+
+    cdef uint32_t first_of(self, Py_ssize_t facet) noexcept:
+        return self.ends[facet - 1] if facet else 0
+
+    cdef void look_through(self, Counting* counting, list facets):
+        cdef Py_ssize_t facet, end = 0
+        cdef uint32_t value
+        for facet in facets:
+            for value in range(self.first_of(facet), self.ends[facet]):
                 counting.met[end] = value
                 end += counting.times[value] != 0
-            values = np.array(self.met[:end])
-        times = np.empty(len(values), dtype=np.uint32)
+        counting.touched = end
+
+    cdef taken(self, Counting* counting, facets):
+        """Facet by facet the values met and their times, all of which are clear afterwards."""
+        cdef Py_ssize_t place = 0, begin, end, facet, count = counting.touched
+        cdef uint32_t value, first
+        values, times = np.array(self.met[:count]), np.empty(count, dtype=np.uint32)
         cdef uint32_t[::1] met = values, taken = times
         cdef list found = []
-        for place in range(len(met)):
-            while met[place] >= self.ends[facet]:
-                found.append((values[before:place], times[before:place]))
-                before = place
-                facet += 1
-            taken[place] = counting.times[met[place]]
-            counting.times[met[place]] = 0
-            if facet:
-                met[place] -= self.ends[facet - 1]
-        while facet < len(self.ends):
-            found.append((values[before:], times[before:]))
-            before = len(met)
-            facet += 1
+        for facet in range(len(self.ends)):
+            first, begin = self.first_of(facet), place
+            while place < count and met[place] < self.ends[facet]:
+                value = met[place]
+                taken[place], met[place] = counting.times[value], value - first
+                counting.times[value] = 0
+                place += 1
+            if facet in facets:
+                found.append((values[begin:place], times[begin:place]))
         return found

@@ -98,6 +98,19 @@ def test_a_list_beyond_the_data_is_refused() -> None:
         torn.united([0], ITSELF, False, 0)
 
 
+@given(st.lists(st.integers(0, 1 << 20), min_size=4, max_size=4))
+def test_damaged_parts_of_a_list_are_no_more_than_the_list(bounds: list[int]) -> None:
+    docs = np.arange(0, 3 * CHUNK, 50, dtype=np.uint32)
+    data = bytearray(encode(docs, (docs % 9 + 1).astype(np.uint8), 3 * CHUNK))
+    data[:16] = np.array(bounds, dtype="<u4").tobytes()
+    starts, counts = np.zeros(2, np.uint64), np.full(2, len(docs), np.uint32)
+    lists = Lists(np.frombuffer(bytes(data), np.uint8), starts, counts, 3 * CHUNK)
+    for numbers in ([0], [0, 1]):
+        found, said = lists.united(numbers, ITSELF, False, 0)
+        assert len(found) == len(said) <= len(docs)
+        assert all(document < 3 * CHUNK for document in found.tolist())
+
+
 texts = st.lists(st.text("abc\x1f", max_size=12), max_size=300, unique=True)
 
 

@@ -76,15 +76,15 @@ def test_a_work_counts_once_for_each_value(column: Made, count: int, editions: b
             for value, _copies in column.listed(document):
                 wanted[1][value].add(number)
     for _ in range(2):  # the second time in what the first has left clear
-        found = column.tally.count(docs, starts, True, [0])
+        found = column.tally.count(docs, starts, [0, 1])
         for (values, times), by_value in zip(found, wanted, strict=True):
             assert dict(zip(values.tolist(), times.tolist(), strict=True)) == {
                 value: len(those) for value, those in by_value.items()
             }
             assert values.tolist() == sorted(by_value)
-    kinds, lists = column.tally.count(docs, starts, False, [])
-    assert not len(kinds[0])
-    assert not len(lists[0])
+    assert column.tally.count(docs, starts, []) == []
+    (alone,) = column.tally.count(docs, starts, [1])
+    assert np.array_equal(alone, found[1])
 
 
 @given(made, counts, st.booleans())
@@ -97,24 +97,11 @@ def test_only_what_there_are_copies_of_is_ready(column: Made, count: int, editio
             for value, copies in column.listed(document):
                 if copies:
                     wanted[value].add(number)
-    values, times = column.lists.count_ready(docs, starts, column.copies)
-    assert dict(zip(values.tolist(), times.tolist(), strict=True)) == {
-        value: len(those) for value, those in wanted.items()
-    }
-
-
-@given(made, counts)
-@settings(max_examples=20)
-def test_what_fails(column: Made, count: int) -> None:
-    docs, _starts, _works = column.hits(count, editions=False)
-    marks = (np.arange(column.size) % 2).astype(np.uint8)
-    fails, without = np.zeros(len(docs), np.uint8), np.zeros(len(docs), np.uint8)
-    column.lists.fail(fails, 4, docs, marks)
-    column.lists.fail_without(without, 2, docs, column.copies, marks)
-    for place, document in enumerate(docs.tolist()):
-        listed = [copies for value, copies in column.listed(document) if value % 2]
-        assert bool(fails[place]) == (not listed)
-        assert bool(without[place]) == (not any(listed))
+    for _ in range(2):
+        ((values, times),) = column.tally.count(docs, starts, [1], column.copies)
+        assert dict(zip(values.tolist(), times.tolist(), strict=True)) == {
+            value: len(those) for value, those in wanted.items()
+        }
 
 
 def test_values_that_are_not_there_are_refused() -> None:
@@ -123,16 +110,19 @@ def test_values_that_are_not_there_are_refused() -> None:
         Lists(bounds, values, 0, 5)
     with pytest.raises(ValueError, match="not there"):
         Kinds(np.array([1], np.uint32), np.array([0, 0], np.uint32), np.zeros(0, np.uint32))
+    column = Made(1, np.uint8)
+    with pytest.raises(ValueError, match="not told"):
+        column.tally.count(np.array([0], np.uint32), None, [1], column.copies[:-1])
 
 
 def test_threads_that_count_at_once_do_not_disturb_one_another() -> None:
     column = Made(1, np.uint32)
     asked = [column.hits(count, editions=True)[:2] for count in (40, 900, 2500)]
-    alone = [column.tally.count(docs, starts, True, [0]) for docs, starts in asked]
+    alone = [column.tally.count(docs, starts, [0, 1]) for docs, starts in asked]
 
     def count(turn: int) -> bool:
         docs, starts = asked[turn % 3]
-        found = column.tally.count(docs, starts, True, [0])
+        found = column.tally.count(docs, starts, [0, 1])
         wanted = alone[turn % 3]
         return all(
             np.array_equal(one, other)
