@@ -29,6 +29,7 @@ from portal.libraries.kinds import LibraryKind
 from portal.libraries.models import Library
 from portal.search.live import LiveIndex
 from portal.search.maintenance import build_index
+from portal.search.relax import ways_on
 from portal.search.rescue import answered
 from portal.search.service import Searcher
 from portal.search.state import SearchState
@@ -152,9 +153,10 @@ def measured(shelf: Shelf, ask: Ask, queries: Sequence[tuple[str, str]]) -> Tall
 
 
 def asked(searcher: Searcher, q: str) -> list[list[int]]:
-    """The first page, as a reader who just typed sees it."""
-    found = answered(searcher, SearchState(q=q, per_page=DEEP), ()).found
-    return [[item.record_id, *item.others] for item in found.items]
+    """The first page, as a reader who just typed sees it: behind few works those near them."""
+    answer = answered(searcher, SearchState(q=q, per_page=DEEP), ())
+    near = [item for _place, item in ways_on(searcher, answer).near]
+    return [[item.record_id, *item.others] for item in (*answer.found.items, *near)]
 
 
 if __name__ == "__main__":

@@ -113,7 +113,12 @@ def key_bounds(word: str) -> tuple[bytes, bytes]:
 
 def exactly(bare: str) -> tuple[bytes, bytes]:
     """(first, after last) of the terms with this bare key."""
-    return f"{bare}{PARTED}".encode(), f"{bare}{chr(ord(PARTED) + 1)}".encode()
+    return start_of(bare), f"{bare}{chr(ord(PARTED) + 1)}".encode()
+
+
+def start_of(bare: str) -> bytes:
+    """What all terms with this bare key begin with, and no others."""
+    return f"{bare}{PARTED}".encode()
 
 
 def prefixes(text: str) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from portal.search.api_records import items
 from portal.search.engine import Found
 from portal.search.facets import FACETS
 from portal.search.labels import labels
-from portal.search.relax import Relaxed, Step, Suggestion, relaxations, suggest
-from portal.search.rescue import Answer, Rescue, answered
+from portal.search.relax import Step, Suggestion, ways_on
+from portal.search.rescue import Rescue, answered
 from portal.search.service import Searcher
 from portal.search.state import SearchState
 from portal.search.values import numbers, text
@@ -27,31 +27,25 @@ def answer(searcher: Searcher, state: SearchState, address: Address) -> Json:
     start = perf_counter()
     given = answered(searcher, state, tuple(FACETS))
     found = given.found
-    relaxed, suggestion = _ways_out(searcher, given)
+    relaxed = ways_on(searcher, given)
+    typed = [item.record_id for item in found.items]
+    near = [item.record_id for _place, item in relaxed.near]
+    told = items(searcher.session, searcher.network, [*typed, *near])
     body = {
         "query": state.q,
         "total": found.total,
         "took_ms": 0.0,
         "page": state.page,
         "per_page": state.per_page,
-        "items": items(
-            searcher.session, searcher.network, [item.record_id for item in found.items]
-        ),
+        "items": [one for one in told if one["id"] not in near],
+        "near": [one for one in told if one["id"] in near],
         "facets": {name: _facet(searcher, given.state, found, name) for name in FACETS},
         "rescue": _way(given.rescue, address),
-        "suggestion": _way(suggestion, address),
+        "suggestion": _way(relaxed.suggestion, address),
         "relaxed": _way(relaxed.steps[0] if relaxed.steps else None, address),
     }
     body["took_ms"] = round((perf_counter() - start) * 1000, 1)
     return body
-
-
-def _ways_out(searcher: Searcher, given: Answer) -> tuple[Relaxed, Suggestion | None]:
-    if given.found.total:
-        other = None if given.rescue else suggest(searcher, given.state, given.found.total)
-        return Relaxed(), other
-    relaxed = relaxations(searcher, given.state)
-    return relaxed, relaxed.suggestion
 
 
 def _way(way: Step | Suggestion | Rescue | None, address: Address) -> Json | None:

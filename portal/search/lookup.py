@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,12 @@ from portal.search.analysis import (
     key_bounds,
     keys,
     prefixes,
+    start_of,
     term_of,
     whole_title,
 )
 from portal.search.leaf import Leaf
-from portal.vietnamese.syllables import has_marks
+from portal.vietnamese.syllables import bare_key, has_marks
 
 Numbers = NDArray[Any]
 
@@ -87,6 +88,13 @@ class Lookup:
         """The terms that a word stands for."""
         known = self._known.get(("word", text))
         return known or self._between(("word", text), *key_bounds(text))
+
+    def held(self, words: Sequence[str]) -> list[str]:
+        """Those of words without marks that stand for any term: looked up in one go, because most
+        of them are not there, and nothing is remembered of those."""
+        starts = [start_of(bare_key(word)) for word in words]
+        there = zip(*(leaf.lexicon.begun(starts) for leaf in self._leaves), strict=True)
+        return list(compress(words, map(any, there)))
 
     def as_typed(self, text: str) -> TermSet:
         """A word without marks: of all words that are alike without them only itself."""

@@ -116,7 +116,7 @@ def _search() -> list[Json]:
         _parameter(
             "exact",
             "1: look for the words as they stand; else a search that finds nothing is asked as it "
-            "was probably meant (see `rescue`).",
+            "was probably meant (see `rescue`), and one that finds little may bring more (`near`).",
             one_of(("0", "1")),
         ),
         _parameter("sort", "Order of the works.", {**one_of(SORTS), "default": SORTS[0]}),

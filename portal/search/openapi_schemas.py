@@ -10,7 +10,7 @@ from portal.libraries.kinds import LibraryKind, RoomUse, Stacks
 from portal.search.api_libraries import WEEKDAYS
 from portal.search.api_search import MOST_VALUES
 from portal.search.facets import FACETS
-from portal.search.relax import StepKind
+from portal.search.relax import SHORT_LIST, StepKind
 
 Json = dict[str, Any]
 
@@ -96,6 +96,12 @@ SCHEMAS: Json = {
             "page": {"type": "integer", "minimum": 1},
             "per_page": {"type": "integer", "minimum": 1, "maximum": 100},
             "items": many(ref("Item")),
+            "near": many(
+                ref("Item"),
+                "Works that do not answer the query but its `suggestion`, where the first page has "
+                f"fewer than {SHORT_LIST} works in order of relevance. `total` and `facets` are "
+                "without them; `exact=1` prevents them.",
+            ),
             "facets": thing(
                 {name: many(ref("FacetValue")) for name in FACETS},
                 f"Over all hits, most works first, {MOST_VALUES} values at most. `value` goes "

@@ -2,21 +2,24 @@
 
 In order: other marks, another spelling, words left out, the scope widened. Every way is counted
 before it is offered. What `rescue.py` is sure of the page shows at once; these are for the rest.
+A search of few hits is offered another spelling, whose works stand behind its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from portal.search.rescue import Rescuer, only_marks
+from portal.search.page import Item
+from portal.search.rescue import Answer, Rescuer, only_marks
 from portal.search.service import Searcher
 from portal.search.state import SearchState
 
 FEW = 3  # works: so few that the spelling may be why
 MANY_TIMES = 10  # more works another spelling must find before it is offered beside hits
 NOT_MANY = 30  # works: more than that are found by chance only for words that say little
+SHORT_LIST = 10  # works: a shorter list is filled up to so many with those of the other spelling
 
 
 class StepKind(StrEnum):
@@ -53,10 +56,25 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """suggestion: the query as it was probably meant; steps: every way out, in order."""
+    """suggestion: the query as it was probably meant; steps: every way out, in order.
+
+    near: works of the suggestion to stand behind a short list of what was typed, none of which is
+    among it; each with its place (from 0) in the suggestion's own result.
+    """
 
     suggestion: Suggestion | None = None
     steps: tuple[Step, ...] = ()
+    near: tuple[tuple[int, Item], ...] = ()
+
+
+def ways_on(searcher: Searcher, answer: Answer) -> Relaxed:
+    """What is offered beside an answer, on the page and in the API."""
+    if not answer.found.total:
+        return relaxations(searcher, answer.state)
+    if answer.rescue:
+        return Relaxed()
+    suggestion = suggest(searcher, answer.state, answer.found.total)
+    return Relaxed(suggestion, near=_near(searcher, answer, suggestion) if suggestion else ())
 
 
 def relaxations(searcher: Searcher, state: SearchState) -> Relaxed:
@@ -89,6 +107,21 @@ def suggest(searcher: Searcher, state: SearchState, total: int) -> Suggestion | 
         if (together or far_more) and not meant.left_out:
             return Suggestion(meant.state, meant.total, meant.state.q)
     return None
+
+
+def _near(
+    searcher: Searcher, answer: Answer, suggestion: Suggestion
+) -> tuple[tuple[int, Item], ...]:
+    """Only behind the end of what was typed, and where the best come first."""
+    state, found = answer.state, answer.found
+    length = min(state.per_page, SHORT_LIST)
+    if found.total >= length or state.page > 1 or state.sort != "relevance":
+        return ()
+    best = searcher.find(replace(suggestion.state, per_page=length), ()).items
+    works = searcher.snapshot.works_of([item.record_id for item in (*found.items, *best)])
+    typed = {works[item.record_id] for item in found.items}
+    others = [pair for pair in enumerate(best) if works[pair[1].record_id] not in typed]
+    return tuple(others[: length - found.total])
 
 
 def _suggestion(steps: list[Step]) -> Suggestion | None:

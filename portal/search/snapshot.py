@@ -67,6 +67,12 @@ class Snapshot:
         docs = [sorter[first:last] for first, last in zip(left, right, strict=True)]
         return self.alive(np.sort(np.concatenate([*docs, np.zeros(0, dtype=np.uint32)])))
 
+    def works_of(self, record_ids: Sequence[int]) -> dict[int, int]:
+        """The works of these records, by their ids."""
+        docs = self.documents_of(record_ids)
+        found = (self.numbers[name][docs].tolist() for name in ("record_id", "work_id"))
+        return dict(zip(*found, strict=True))
+
     def alive(self, docs: Numbers) -> Numbers:
         """Those of `docs` that were not deleted."""
         return docs if self.live is None else docs[self.live[docs]]

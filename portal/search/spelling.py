@@ -44,6 +44,7 @@ class Vocabulary:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._seen: dict[str, int] = {}
+        self._beside: dict[str, list[str]] = {}
         self._together: dict[tuple[str, str], int] = {}
 
     def seen(self, word: str) -> int:
@@ -73,8 +74,11 @@ class Vocabulary:
         bare = fold(word)
         if len(bare) > LONGEST or not bare.isascii() or not bare.isalpha():
             return []
-        found = [other for other in neighbours_of(bare) if self.seen(other)]
-        found.sort(key=lambda other: self._vouched(other, before, after), reverse=True)
+        if bare not in self._beside:
+            self._beside[bare] = sorted(self._snapshot.words.held([*neighbours_of(bare)]))
+        found = sorted(
+            self._beside[bare], key=lambda other: self._vouched(other, before, after), reverse=True
+        )
         return [
             Option((other,), DOUBLED if _twice(bare, other) else SLIP, slip=True)
             for other in found[:MOST_SLIPS]

@@ -62,3 +62,20 @@ def test_a_slip_of_the_finger_is_seen(page: Page) -> None:
     search_for(page, "truyen kieuu")
     expect(page.locator(".notice")).to_contain_text("Đang tìm: truyện kiều")
     expect(rows(page).first).to_contain_text("Truyện Kiều")
+
+
+def test_one_wrong_tone_finds_the_book_behind_what_was_typed(make_page: MakePage) -> None:
+    page = make_page(PHONE, java_script=False)
+    page.goto("/")
+    search_for(page, "viết bắc")
+    few = total(page)
+    assert 0 < few < 10
+    near = page.get_by_role("region", name="Gần với chữ đã gõ: “việt bắc”")
+    expect(near.get_by_role("heading", level=2)).to_be_visible()
+    assert near.get_by_role("listitem").count() == rows(page).count() - few
+    near.get_by_role("heading", level=3).first.get_by_role("link", name="Việt Bắc").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Việt Bắc")
+    page.go_back()
+    near.get_by_role("link", name="với “việt bắc”").click()
+    assert total(page) > 10
+    expect(near).to_have_count(0)

@@ -115,6 +115,23 @@ def test_a_search_for_exactly_what_was_typed_leads_on(program: Program, books: C
     assert "exact" not in found["suggestion"]["url"]
 
 
+def test_works_near_what_was_typed_stand_apart(program: Program, session: Session) -> None:
+    by_chance = make.record(session, "Lịch sử", notes="Nam viết.", language="eng")
+    meant = [make.record(session, "Lịch sử Việt Nam", language="vie", year=y) for y in (1, 2)]
+    program.index()
+    found = program.search(q="lịch sử viết nam")
+    assert (found["total"], [one["id"] for one in found["items"]]) == (1, [by_chance.id])
+    assert [one["id"] for one in found["near"]] == [one.id for one in meant]
+    assert found["suggestion"]["query"] == "lịch sử việt nam"
+    assert [one["value"] for one in found["facets"]["language"]] == ["eng"]
+    exact = program.search(q="lịch sử viết nam", exact="1")
+    assert (exact["items"], exact["near"], exact["suggestion"]) == (found["items"], [], None)
+    for more in ({"sort": "title"}, {"page": "2"}, {"per_page": "1"}):
+        assert program.search(q="lịch sử viết nam", **more)["near"] == []
+    right = program.search(q=found["suggestion"]["query"])
+    assert (right["items"], right["near"]) == (found["near"], [])
+
+
 @pytest.mark.parametrize(
     ("parameter", "value"),
     [

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from portal.catalogue.kinds import CopyStatus
+from portal.search.maintenance import update_index
 from portal.search.relax import MANY_TIMES, Relaxed, StepKind, relaxations, suggest
 from portal.search.service import Searcher
 from portal.search.spelling import neighbours_of
@@ -145,3 +146,19 @@ def test_one_slip_away() -> None:
     assert {"en", "mne", "man", "mens", "me", "emn"} <= found
     assert "men" not in found
     assert neighbours_of("a").isdisjoint({""})
+
+
+def test_words_looked_up_together_are_those_looked_up_alone(
+    session: Session, tmp_path: Path
+) -> None:
+    shelved(session, tmp_path)
+    make.record(session, "Mặn mà")  # comes with an update, so that there are two segments
+    session.commit()
+    assert update_index(session, tmp_path) == 1
+    snapshot = Reader(session, tmp_path, build=False).searcher.snapshot
+    assert len(snapshot.leaves) == 2
+    for typed in ("men", "mam", "ky", "potterr", "zzzzz"):
+        words = sorted(neighbours_of(typed))
+        alone = [word for word in words if snapshot.frequency(word)]
+        assert snapshot.words.held(words) == alone
+    assert snapshot.words.held(["man", "men", "mon", "ly", "li"]) == ["man", "men", "ly", "li"]

@@ -63,6 +63,10 @@ class Lexicon:
         """Numbers of the terms from `first` on that come before `last`."""
         return range(*self._order.between(first, last))
 
+    def begun(self, starts: list[bytes]) -> list[bool]:
+        """For each of these whether any term begins with it."""
+        return self._order.begun(starts)
+
     def postings(self, number: int) -> tuple[U32, U8]:
         """(documents, codes) of a term."""
         return self.lists.decoded(number)

@@ -57,3 +57,6 @@ class Texts:
 
     def between(self, first: bytes, last: bytes) -> tuple[int, int]:
         """(the first text that does not come before `first`, the first not before `last`)."""
+
+    def begun(self, wanted: list[bytes]) -> list[bool]:
+        """For each of these whether any text begins with it."""

@@ -375,6 +375,19 @@ cdef class Texts:
             stop += 1
         return start, stop
 
+    def begun(self, list wanted):
+        cdef Py_ssize_t place, size
+        cdef const uint8_t* letters
+        cdef bytes text
+        found = []
+        for text in wanted:
+            letters, size, place = text, len(text), self.first_from(text)
+            found.append(
+                place < self.count and self.size(place) >= size
+                and memcmp(&self.data[self.ends[place]], letters, size) == 0
+            )
+        return found
+
     cdef Py_ssize_t first_from(self, bytes text) except -1:
         """How many come before a text."""
         cdef Py_ssize_t low = 0, high = len(self.heads), middle

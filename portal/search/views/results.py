@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,10 +13,10 @@ from portal.clock import now
 from portal.db import db
 from portal.libraries.mine import my_library
 from portal.search import values
-from portal.search.engine import SORTS, Found
+from portal.search.engine import SORTS, Item
 from portal.search.highlight import Highlighter
 from portal.search.labels import sort_text
-from portal.search.relax import Relaxed, relaxations, suggest
+from portal.search.relax import Relaxed, ways_on
 from portal.search.rescue import Answer, answered
 from portal.search.rows import load_rows
 from portal.search.service import Searcher
@@ -60,12 +60,14 @@ def results() -> ResponseReturnValue:
 def _page(search: Searcher, reading: Reading, answer: Answer) -> Mapping[str, Any]:
     state, found, mine = answer.state, answer.found, my_library(request)
     query = search.query(state)
-    rows = _rows(search, state, found, Highlighter.of(query.root))
+    relaxed = ways_on(search, answer)
+    rows, near = _rows(search, answer, relaxed)
     limits = panel(search, state, found)
     return {
         "state": state,
         "found": found,
         "rows": rows,
+        "near": near,
         "panel": limits,
         "active": len(limits.chips) + state.available,
         "page": Page(rows, state.page, state.per_page, found.total),
@@ -83,43 +85,40 @@ def _page(search: Searcher, reading: Reading, answer: Answer) -> Mapping[str, An
         "clear_url": results_url(state.without_filters()),
         "mail": _mail(state, rows),
         "advanced_url": address("search.advanced", state.with_page(1)),
-        **_help(search, answer),
-    }
-
-
-def _help(search: Searcher, answer: Answer) -> Mapping[str, Any]:
-    """Ways on for a search that found nothing, or hardly anything."""
-    state, found = answer.state, answer.found
-    if found.total:
-        other = None if answer.rescue else suggest(search, state, found.total)
-        return {"relaxed": Relaxed(), "suggestion": other, "ways": []}
-    relaxed = relaxations(search, state)
-    return {
-        "relaxed": relaxed,
         "suggestion": relaxed.suggestion,
         "ways": ways_out.ways(search.network, state, relaxed),
     }
 
 
 def _rows(
-    search: Searcher, state: SearchState, found: Found, highlighter: Highlighter
-) -> list[RowView]:
-    chosen = values.numbers(search.network, "library", state.chosen.get("library", ()))
-    reader = Reader(
-        highlighter,
-        my_library(request),
-        chosen,
-        doors(search.network, now()),
-        agent_url=numbered_path("catalogue.agent", "agent_id"),
-        record_url=numbered_path("catalogue.record", "record_id"),
-    )
+    search: Searcher, answer: Answer, relaxed: Relaxed
+) -> tuple[list[RowView], list[RowView]]:
+    """The works of the page, and those that stand near them: read from the database together."""
+    state, found, near = answer.state, answer.found, relaxed.near
+    works = [*found.items, *(item for _place, item in near)]
+    rows = {row.record_id: row for row in load_rows(db.session, search.network, works)}
+    open_now = doors(search.network, now())
+
+    def views(state: SearchState, total: int, placed: Iterable[tuple[int, Item]]) -> list[RowView]:
+        reader = Reader(
+            Highlighter.of(search.query(state).root),
+            my_library(request),
+            values.numbers(search.network, "library", state.chosen.get("library", ())),
+            open_now,
+            agent_url=numbered_path("catalogue.agent", "agent_id"),
+            record_url=numbered_path("catalogue.record", "record_id"),
+        )
+        url = record_urls(state, total)
+        return [
+            reader.view(rows[record_id], url(record_id, place))
+            for place, (record_id, _others) in placed
+            if record_id in rows
+        ]
+
     first = (state.page - 1) * state.per_page
-    places = {item.record_id: first + place for place, item in enumerate(found.items)}
-    url = record_urls(state, found.total)
-    return [
-        reader.view(row, url(row.record_id, places[row.record_id]))
-        for row in load_rows(db.session, search.network, found.items)
-    ]
+    typed = views(state, found.total, enumerate(found.items, first))
+    meant = relaxed.suggestion
+    return typed, views(meant.state, meant.total, near) if meant and near else []
 
 
 def _without_years(state: SearchState) -> list[tuple[str, str]]:

@@ -124,3 +124,13 @@ def test_texts_between_two(found: list[str], first: str, last: str) -> None:
     assert ordered[start:stop] == [
         text for text in ordered if first.encode() <= text < last.encode()
     ]
+
+
+@given(texts, st.lists(st.text("abc\x1f", max_size=12)))
+def test_texts_that_begin_so(found: list[str], wanted: list[str]) -> None:
+    ordered = sorted(text.encode() for text in found)
+    ends = np.cumsum([0, *map(len, ordered)]).astype(np.uint32)
+    data = np.frombuffer(b"".join(ordered), dtype=np.uint8)
+    assert Texts(data, ends).begun([text.encode() for text in wanted]) == [
+        any(text.startswith(start) for text in found) for start in wanted
+    ]
