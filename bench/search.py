@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.searching import report
-from bench.searching.engines import ENGINES, engine
+from bench.searching.engines import ENGINES, can_answer, engine
 from bench.searching.processes import Asked, build, ranks
-from bench.searching.queries import KINDS, queries
+from bench.searching.queries import queries
 from bench.searching.records import Source
 from bench.searching.rounds import ROUNDS, WARM_UP, ask
 
@@ -54,7 +54,7 @@ def _side_by_side(
         print(f"{size:,}: {name} built in {costs[name].seconds:.0f} s", flush=True)
     asked = queries(Source(size), given.queries + WARM_UP)
     able = {
-        name: {kind.name for kind in KINDS if engine(name).marks or "marks" not in kind.name}
+        name: {kind for kind, made in asked.items() if can_answer(engine(name), made[0])}
         for name in names
     }
     engines = [Asked(name, folders[name]) for name in names]

@@ -37,6 +37,7 @@ class Engine(Protocol):
     name: str
     clock: str  # "own": its work is done in the asking thread; "server": elsewhere
     marks: bool  # keeps words with their marks too
+    choices: bool  # counts what other choices in a facet would find
 
     def build(self, folder: Path, chunks: Chunks, ranks: Ranks) -> None:
         """Index all records. ranks: the place of record n + 1 among all titles, given for free."""
@@ -48,6 +49,11 @@ class Engine(Protocol):
 
     def size(self, folder: Path) -> int:
         """Bytes on disk."""
+
+
+def can_answer(engine: Engine, query: Query) -> bool:
+    """Whether an engine can give all that a query asks for."""
+    return engine.marks >= query.marks and engine.choices >= query.choices
 
 
 ENGINES = ("portal", "tantivy", "tantivy-one", "fts5", "postgresql")

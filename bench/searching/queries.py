@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from bench.searching.records import CHUNK, LIBRARIES, SEED, Source
@@ -24,6 +24,8 @@ class Query:
 
     all_of: every word; any_of: at least one; none_of: none; phrase: side by side; prefix: the
     beginning of a word. field: "" for all. sort: "relevance" or "title". page counts from 1.
+    choices: facets that are narrowed by are counted over the hits that fail in nothing else, so
+    that they tell what another choice would find.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Query:
     year_to: int = 0
     library: int = 0
     ready: bool = False
+    choices: bool = False
     sort: str = "relevance"
     page: int = 1
 
@@ -118,6 +121,10 @@ def _prefix(given: Material, place: int) -> Query:
     return Query("", prefix=given.beginnings[place])
 
 
+def _with_choices(given: Material, place: int) -> Query:
+    return replace(_filtered(given, place), choices=True)
+
+
 def _filtered(given: Material, place: int) -> Query:
     document = given.document()
     field = ("title", "agent", "subject")[place % 3]
@@ -167,7 +174,8 @@ KINDS = (
     Kind("whole title", True, lambda m, n: Query("", all_of=bare(m.document().titles[0]))),
     Kind("phrase", True, lambda m, n: Query("", phrase=_folded(m.title_words(2 + n % 2)))),
     Kind("prefix", True, _prefix),
-    Kind("narrowed, available", True, _filtered),
+    Kind("narrowed, available", True, _with_choices),
+    Kind("without choices", False, _filtered),
     Kind("OR of rare words", True, lambda m, n: Query("", any_of=tuple(m.draw.sample(m.rare, 4)))),
     Kind("NOT", True, _not),
     Kind("by title", True, lambda m, n: Query("", all_of=(m.frequent[2 * n + 1],), sort="title")),

@@ -145,8 +145,8 @@ def _differences(query: Query, answer: Any, other: Any) -> list[str]:
     found = []
     if query.sort == "title" and answer.ids != other.ids:
         found.append("another order")
-    narrowed = query.library or query.language  # the portal shows what other choices would give
-    for name in () if narrowed else answer.facets:
+    narrowed = query.library or query.language  # the portal always counts what others would find
+    for name in () if narrowed and not query.choices else answer.facets:
         counts = [[count for _, count in given.facets[name][:10]] for given in (answer, other)]
         if counts[0] != counts[1]:
             found.append(f"{name}: {counts[0]} and {counts[1]}")

@@ -45,6 +45,7 @@ class Fts5:
     name = "fts5"
     clock = "own"
     marks = False
+    choices = False
 
     def __init__(self) -> None:
         self._database: sqlite3.Connection | None = None

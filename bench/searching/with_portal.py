@@ -32,6 +32,7 @@ class Portal:
     name = "portal"
     clock = "own"
     marks = True
+    choices = True  # whether that is asked or not
 
     def __init__(self, *, by_record: bool = False) -> None:
         self._by_record = by_record

@@ -47,6 +47,7 @@ class Postgresql:
     name = "postgresql"
     clock = "server"
     marks = False
+    choices = False
 
     def __init__(self) -> None:
         self._connection: psycopg.Connection[Any] | None = None

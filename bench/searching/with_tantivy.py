@@ -10,6 +10,7 @@ the page.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ FACETS = {name: {"terms": {"field": field, "size": FACET_VALUES}} for name, fiel
 # A record has one material, so the counts of its values add up to the records found.
 ALL_MATERIALS = {"material": {"terms": {"field": "material", "size": 100}}}
 
+Counted = list[tuple[int, int]]
+
 
 class Tantivy:
     """Six text fields with weights, and one of exact words for queries with marks."""
@@ -50,6 +53,7 @@ class Tantivy:
     name = "tantivy"
     clock = "own"
     marks = True
+    choices = True
     everywhere: tuple[str, ...] = tuple(WEIGHTS)  # the fields a word without one is looked for in
 
     def __init__(self) -> None:
@@ -90,10 +94,10 @@ class Tantivy:
         parts = self._parts(query)
         asked = parts[0][1] if len(parts) == 1 else Part.boolean_query(parts)
         counted = self._searcher.aggregate(asked, {**FACETS, **ALL_MATERIALS})
-        facets = {
-            name: [(bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]]
-            for name in FACETS
-        }
+        facets = {name: _buckets(counted[name]) for name in FACETS}
+        total = sum(count for _, count in facets["material"])
+        if query.choices:
+            facets |= self._choices(query)
         by_title = query.sort == "title"
         found = self._searcher.search(
             asked,
@@ -105,7 +109,22 @@ class Tantivy:
         )
         addresses = [address for _, address in found.hits]
         ids = self._searcher.fast_field_values("record_id", addresses)
-        return Answer(sum(count for _, count in facets["material"]), tuple(ids), facets)
+        return Answer(total, tuple(ids), facets)
+
+    def _choices(self, query: Query) -> dict[str, Counted]:
+        """Each facet narrowed by, counted by a query of its own that is not narrowed by it."""
+        found = {}
+        if query.library:
+            field = "ready" if query.ready else "libraries"
+            found["library"] = self._counted(replace(query, library=0), field)
+        if query.language:
+            found["language"] = self._counted(replace(query, language=0), "language")
+        return found
+
+    def _counted(self, query: Query, field: str) -> Counted:
+        wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}}}
+        asked = Part.boolean_query(self._parts(query))
+        return _buckets(self._searcher.aggregate(asked, wanted)[field])
 
     def _parts(self, query: Query) -> list[tuple[Any, Any]]:
         fields = [query.field] if query.field else list(self.everywhere)
@@ -201,6 +220,10 @@ class TantivyOneField(Tantivy):
     def _texts(self, document: IndexDocument) -> dict[str, Any]:
         texts = super()._texts(document)
         return {**texts, "words": [text for name in WEIGHTS for text in texts[name]]}
+
+
+def _buckets(counted: Any) -> Counted:
+    return [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]
 
 
 def _any_of(parts: list[Any]) -> Any:
