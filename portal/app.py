@@ -13,8 +13,8 @@ from portal.catalogue import views as catalogue
 from portal.config import Settings
 from portal.desk import views as desk
 from portal.home import views as home
-from portal.libraries import views as libraries
 from portal.jobs import models as _job_tables  # noqa: F401 - known to the migrations
+from portal.libraries import views as libraries
 from portal.logs import set_up_logs
 from portal.mail import models as _mail_tables  # noqa: F401
 from portal.search import api as search_api
