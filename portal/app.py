@@ -15,6 +15,7 @@ from portal.desk import views as desk
 from portal.home import views as home
 from portal.libraries import views as libraries
 from portal.logs import set_up_logs
+from portal.mail import setup as mail
 from portal.search import api as search_api
 from portal.search import views as search
 from portal.web import (
@@ -83,6 +84,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     ]
     with app.app_context():
         database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
+        database.db.sessionmaker.configure(info={database.SEALING_KEY: settings.sealing_key})
     migrating.init_app(app)
     requests.init_app(app)
     i18n.init_app(app)
@@ -94,6 +96,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     addresses.init_app(app)
     remembered.init_app(app)
     errors.init_app(app)
+    mail.init_app(app, settings)
 
 
 def blueprints() -> list[Blueprint]:
