@@ -9,12 +9,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import db as database
 from portal import i18n, migrating
 from portal.accounts import views as accounts
+from portal.accounts.signing import lasting
 from portal.catalogue import views as catalogue
 from portal.config import Settings
 from portal.desk import views as desk
 from portal.home import views as home
-from portal.libraries import views as libraries
 from portal.jobs import models as _job_tables  # noqa: F401 - known to the migrations
+from portal.libraries import views as libraries
 from portal.logs import set_up_logs
 from portal.mail import models as _mail_tables  # noqa: F401
 from portal.search import api as search_api
@@ -66,7 +67,7 @@ def configure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
-        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        PERMANENT_SESSION_LIFETIME=max(lasting(settings)),  # each device's own end is in its row
         SQLALCHEMY_ENGINES={
             "default": {"url": settings.database, **database.engine_options(settings.database)}
         },

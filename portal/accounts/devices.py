@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Device
+from portal.accounts.rows import changed
 from portal.accounts.tokens import new_token, token_hash
 from portal.accounts.user_agents import device_label
 from portal.clock import now
@@ -36,9 +37,7 @@ def sign_in_device(session: Session, account_id: int, user_agent: str, *, shared
 
 def sign_out(session: Session, account_id: int, device_id: int) -> None:
     """Sign one of somebody's devices out; another's is left alone, one that is gone is gone."""
-    session.execute(
-        delete(Device).where(Device.id == device_id, Device.account_id == account_id)
-    )
+    session.execute(delete(Device).where(Device.id == device_id, Device.account_id == account_id))
 
 
 def sign_out_all(session: Session, account_id: int, but: int | None = None) -> int:
@@ -78,9 +77,10 @@ def note_seen(session: Session, device_id: int) -> None:
     )
 
 
-def forget_silent(session: Session, longest: timedelta) -> None:
-    """Rows of devices that have been silent longer than any may be."""
-    session.execute(delete(Device).where(Device.seen_at < now() - longest - timedelta(hours=1)))
+def forget_silent(session: Session, longest: timedelta) -> int:
+    """Erase devices that have been silent longer than any may be; how many."""
+    silent = Device.seen_at < now() - longest - timedelta(hours=1)
+    return changed(session, delete(Device).where(silent))
 
 
 def to_the_hour(moment: datetime) -> datetime:

@@ -21,7 +21,7 @@ from portal.config import Settings
 Work = Callable[[Session, Settings], int]
 
 
-class Trouble(Exception):  # noqa: N818 - it is what the table and the screen call it
+class Trouble(Exception):
     """Why a job could not do its work, in words that name nobody: they go to log and table.
 
     Of any other error only its type and its place are told.
