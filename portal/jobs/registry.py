@@ -30,8 +30,11 @@ class Trouble(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """every: from one start to the next. waits: a cheap look whether there is work at all; while
-    there is none, nothing is written. report: lines for `portal jobs status`.
+    """every: from one start to the next. report: lines for `portal jobs status`.
+
+    waits: the job has a queue of its own, and this is a cheap look whether anything stands in it.
+    While nothing does, nothing is written; when something does, several runners may work at once,
+    and it is the job that sees to it that nothing is done twice.
     """
 
     name: str
