@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -18,12 +17,10 @@ LONGEST_NAME = 40
 _LOOSE = re.compile(r"[\s.-]+")  # how a number is grouped on a card is not part of it
 
 
-@dataclass(frozen=True)
 class BadEmail(Refusal):
     """Not an address a mail can go to."""
 
 
-@dataclass(frozen=True)
 class NameTaken(Refusal):
     """Another account signs in by this name."""
 

@@ -18,7 +18,7 @@ FEWEST_LETTERS = 4  # different ones: «aaaaaaaaaa» is guessed first
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class WeakPassword(Refusal):
     """A password that will not do. problem: "length", "simple" or "name"."""
 

@@ -24,19 +24,17 @@ from portal.sealing import open_sealed, seal
 CODE_PACE = Pace(burst=6, pause=5 * 60)
 
 
-@dataclass(frozen=True)
 class WrongCode(Refusal):
     """Not a code that opens now, or one that has opened before."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooManyCodes(Refusal):
     """wait: seconds until one more may be tried."""
 
     wait: int
 
 
-@dataclass(frozen=True)
 class AlreadySetUp(Refusal):
     """There is a second factor; it is turned off before another is set up."""
 

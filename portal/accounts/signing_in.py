@@ -28,7 +28,6 @@ ACCOUNT_PACE = Pace(burst=8, pause=15 * 60)
 CLIENT_PACE = Pace(burst=40, pause=2 * 60)
 
 
-@dataclass(frozen=True)
 class WrongCredentials(Refusal):
     """No open account has this name and this password; which of the two is never said."""
 
