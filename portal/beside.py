@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -50,6 +50,16 @@ def go_on(look: Callable[[], float], parent: int | None = None) -> None:
         _die_with_parent()
     while parent is None or os.getppid() == parent:
         time.sleep(look())
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """A step that a stop waits for: short, and worse cut off than done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stop(number: int, frame: object) -> NoReturn:

@@ -36,7 +36,8 @@ def ask_for_email(session: Session, account: Account, email: str) -> None:
     taken = session.scalar(select(Account.id).where(Account.email == email))
     kind = "email_link" if taken is None else "email_taken"
     hours = LIFETIME[LinkKind.EMAIL] // timedelta(hours=1)
-    values = {"name": account.name, "hours": hours, "token": token if taken is None else ""}
+    # No name in it: whoever has the address need not be who asked.
+    values = {"hours": hours, "token": token if taken is None else ""}
     post(session, kind, to=email, locale=account.locale, values=values)
 
 

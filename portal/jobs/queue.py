@@ -6,6 +6,7 @@ Taking is one conditional UPDATE. Of two runners that see the same job due, one 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -54,26 +55,29 @@ def take(session: Session, name: str) -> datetime | None:
     return lease if cast(sa.CursorResult[Any], taken).rowcount else None
 
 
-def give_back(
-    session: Session,
-    name: str,
-    lease: datetime | None,
-    *,
-    next_at: datetime,
-    done: int | None,
-    trouble: str | None,
-) -> None:
+@dataclass(frozen=True)
+class Ended:
+    """How a run went. done: how much it did; trouble: why it did not, in words that name nobody."""
+
+    started: datetime
+    next_at: datetime
+    done: int | None
+    trouble: str | None
+
+
+def give_back(session: Session, name: str, lease: datetime | None, ended: Ended) -> None:
     """Note how the run ended; if another runner took the job since the lease, its note counts."""
     held = [] if lease is None else [JobState.due_at == lease]
     session.execute(
         sa.update(JobState)
         .where(JobState.name == name, *held)
         .values(
-            due_at=next_at,
+            due_at=ended.next_at,
+            started_at=ended.started,
             ended_at=now(),
-            done=done,
-            trouble=trouble,
-            troubles=JobState.troubles + 1 if trouble else 0,
+            done=ended.done,
+            trouble=ended.trouble,
+            troubles=JobState.troubles + 1 if ended.trouble else 0,
         )
         .execution_options(synchronize_session=False)
     )

@@ -21,13 +21,6 @@ from portal.config import Settings
 Work = Callable[[Session, Settings], int]
 
 
-class Trouble(Exception):
-    """Why a job could not do its work, in words that name nobody: they go to log and table.
-
-    Of any other error only its type and its place are told.
-    """
-
-
 @dataclass(frozen=True)
 class Job:
     """every: from one start to the next. report: lines for `portal jobs status`.

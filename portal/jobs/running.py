@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from portal.beside import keep_beside
 from portal.clock import now
-from portal.config import CHECKOUT, Settings
+from portal.config import Settings
 from portal.db import writing
 from portal.jobs import queue
 from portal.jobs.backoff import pause
 from portal.jobs.models import JobState
-from portal.jobs.registry import Job, Trouble, jobs
+from portal.jobs.registry import Job, jobs
+from portal.jobs.trouble import told
 
 FIRST_PAUSE = timedelta(seconds=10)  # after one trouble of a job
 LONGEST_PAUSE = timedelta(minutes=10)
@@ -50,7 +50,6 @@ class Runner:
 
     def look(self) -> float:
         """Run each job that is due; returns the seconds until the next look. Never raises."""
-        started = time.monotonic()
         try:
             self.run_due()
         except Exception as trouble:  # noqa: BLE001 - told in the log; the database may come back
@@ -59,8 +58,7 @@ class Runner:
             log.error("due work cannot be seen (%s); next look in %.0f s", told(trouble), wait)
             return wait
         self._troubles = 0
-        # After long work as long a rest: half of the time stays for others.
-        return max(self._every, min(time.monotonic() - started, 60.0))
+        return self._every
 
     def run_due(self) -> int:
         """Run each job that is due, once; returns how many ran without trouble."""
@@ -98,7 +96,8 @@ class Runner:
             trouble = told(error)
         with writing():
             next_at = started + job.every if trouble is None else self._again(session, job)
-            queue.give_back(session, job.name, lease, next_at=next_at, done=done, trouble=trouble)
+            ended = queue.Ended(started, next_at, done, trouble)
+            queue.give_back(session, job.name, lease, ended)
             session.commit()
         if trouble is not None:
             log.error("job %s: %s; next try at %s", job.name, trouble, f"{next_at:%H:%M:%S} UTC")
@@ -116,17 +115,6 @@ def _anything(session: Session, waits: Callable[[Session], bool]) -> bool:
         found = waits(session)
         session.rollback()
     return found
-
-
-def told(error: BaseException) -> str:
-    """An error for log and table: what sort and where. Its message may hold somebody's address."""
-    if isinstance(error, Trouble):
-        return str(error)[:200]
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [one for one in frames if Path(one.filename).is_relative_to(CHECKOUT / "portal")]
-    place = (ours or frames)[-1] if frames else None
-    where = f" at {Path(place.filename).name}:{place.lineno}" if place else ""
-    return f"{type(error).__name__}{where}"[:200]
 
 
 def keep_running(instance: Path) -> threading.Thread:

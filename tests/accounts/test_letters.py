@@ -1,5 +1,7 @@
 """What is mailed about accounts, in both languages."""
 
+import re
+
 import pytest
 from flask import Flask, render_template
 
@@ -21,13 +23,13 @@ KINDS = (
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("locale", "greeting"), [("vi", "Chào Lan,"), ("en", "Dear Lan,")])
+@pytest.mark.parametrize(("locale", "greeting"), [("vi", "Chào "), ("en", "Dear Lan,|Hello,")])
 def test_a_letter_can_be_read(app: Flask, kind: str, locale: str, greeting: str) -> None:
     with app.test_request_context(), speaking(locale):
         plain = render_template(f"mail/{kind}.txt", **VALUES)
         rich = render_template(f"mail/{kind}.html", subject="s", **VALUES)
     subject, _, rest = plain.partition("\n")
     assert 5 < len(subject) < 70
-    assert greeting in rest
-    assert greeting in rich
+    assert re.search(greeting, rest)
+    assert re.search(greeting, rich)
     assert ("t" * 43 in plain) == ("t" * 43 in rich) == (kind in ("password_link", "email_link"))
