@@ -27,7 +27,7 @@ class NameTaken(Refusal):
 
 def plain(text: str) -> str:
     """What was typed as it is kept: an address in lower case, a number without its gaps."""
-    text = text.strip().lower()
+    text = "".join(filter(str.isprintable, text)).strip().lower()
     return text if "@" in text else _LOOSE.sub("", text)
 
 

@@ -113,6 +113,14 @@ def test_an_address_taken_meanwhile_stays_with_who_took_it(
     assert lan.email == ADDRESS
 
 
+def test_nobody_is_pestered_with_letters(inside: PageClient, post: Post) -> None:
+    for number in range(6):
+        last = inside.send("/tai-khoan/email", email=f"a{number}@example.vn", current=PASSWORD)
+    assert last.status_code == 422
+    assert "đợi một giờ" in last.text
+    assert len(post()) == 5
+
+
 def test_no_address_at_all(inside: PageClient) -> None:
     refused = inside.send("/tai-khoan/email", email="lan", current=PASSWORD)
     assert refused.status_code == 422

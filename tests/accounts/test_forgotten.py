@@ -150,6 +150,16 @@ def test_the_owner_comes_in_though_strangers_guess(
     assert sign_in(client, password=NEW) == 303
 
 
+def test_so_does_the_owner_who_guessed_in_a_browser_of_hers(client: PageClient, post: Post) -> None:
+    sign_in(client)
+    client.send("/dang-xuat", "/tai-khoan")
+    for _ in range(10):
+        sign_in(client, password=WRONG)
+    ask(client)
+    set_new(client, token_of(post(), "password_link"))
+    assert sign_in(client, password=NEW) == 303
+
+
 @pytest.mark.parametrize(
     ("password", "why"),
     [

@@ -15,6 +15,7 @@ KINDS = (
     "email_taken",
     "email_changed",
     "guessed",
+    "codes_guessed",
     "second_factor_on",
     "second_factor_off",
     "recovery_code_used",

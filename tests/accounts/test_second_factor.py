@@ -118,8 +118,8 @@ def test_a_clock_may_be_a_little_wrong_and_no_more(
     assert client.send("/dang-nhap/ma", code=near).status_code == 303
 
 
-def test_codes_cannot_be_guessed_on(
-    client: PageClient, secret: str, clock: time_machine.Traveller
+def test_codes_cannot_be_guessed_on_and_the_owner_is_told(
+    client: PageClient, secret: str, clock: time_machine.Traveller, post: Post
 ) -> None:
     sign_in(client, HOA)
     for _ in range(6):
@@ -127,6 +127,7 @@ def test_codes_cannot_be_guessed_on(
     slowed = client.send("/dang-nhap/ma", code=code(secret))
     assert slowed.status_code == 422
     assert "quá nhiều mã" in slowed.text
+    assert post()[-1][0] == "codes_guessed"
     clock.shift(5 * 60)
     assert client.send("/dang-nhap/ma", code=code(secret)).status_code == 303
 

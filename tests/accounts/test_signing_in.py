@@ -1,6 +1,7 @@
 """Readers and staff sign in; nobody learns which names exist."""
 
 import re
+import unicodedata
 
 import pytest
 import time_machine
@@ -10,9 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts import passwords
+from portal.accounts.forgotten import set_password
 from portal.accounts.models import Account, Device
 from portal.accounts.service import close_account
-from portal.accounts.signing_in import ACCOUNT_PACE, CLIENT_PACE
+from portal.accounts.signing_in import (
+    ACCOUNT_PACE,
+    CLIENT_PACE,
+    Asker,
+    WrongCredentials,
+    enter,
+    knock,
+)
 from tests import make
 from tests.accounts.lan import ADDRESS, NEW, NUMBER, PASSWORD, WRONG, Post, is_in, sign_in
 from tests.pages import PageClient
@@ -105,6 +114,26 @@ def test_a_session_planted_before_is_worth_nothing_after(
     assert not is_in(another)
 
 
+def test_somebody_else_signing_in_here_ends_who_was(
+    client: PageClient, another: PageClient, session: Session, hoa: Account
+) -> None:
+    sign_in(client, "hoa@thuvien.vn")
+    hers = client.get_cookie("session")
+    assert hers is not None
+    client.send("/dang-nhap", "/tai-khoan", name=ADDRESS, password=PASSWORD)
+    assert ADDRESS in client.get("/tai-khoan").text
+    another.set_cookie("session", hers.value)
+    assert not is_in(another)
+
+
+def test_a_password_changed_at_this_moment_wins(session: Session, lan: Account) -> None:
+    knocked = knock(session, ADDRESS, Asker("127.0.0.1"))
+    assert knocked.opens(PASSWORD)
+    set_password(session, lan, passwords.hashed(NEW))
+    with pytest.raises(WrongCredentials):
+        enter(session, knocked, PASSWORD)
+
+
 def test_every_signing_in_makes_a_new_session(client: PageClient, session: Session) -> None:
     sign_in(client)
     first = client.get_cookie("session")
@@ -192,6 +221,25 @@ def test_guesses_of_one_client_end_whatever_the_names(client: PageClient) -> Non
         assert sign_in(client, f"so-{number}@example.vn", WRONG) == 422
     last = client.send("/dang-nhap", name="moi@example.vn", password=WRONG)
     assert "quá nhiều lần" in last.text
+
+
+def test_a_client_who_tries_one_after_another_has_nobody_told(
+    client: PageClient, session: Session, post: Post
+) -> None:
+    for number in range(CLIENT_PACE.burst):
+        sign_in(client, f"so-{number}@example.vn", WRONG)
+    sign_in(client, password=WRONG)
+    assert post() == []
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("name", ["a\x00b", "lan@example.vn\x00", "\u202e", " ", "x" * 254])
+def test_names_that_are_none(client: PageClient, name: str) -> None:
+    assert sign_in(client, name, WRONG) == 422
+
+
+def test_a_password_typed_on_another_keyboard(client: PageClient) -> None:
+    assert sign_in(client, password=unicodedata.normalize("NFD", PASSWORD)) == 303
 
 
 def test_whoever_knows_the_password_uses_up_nothing(client: PageClient) -> None:
