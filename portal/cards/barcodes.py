@@ -75,6 +75,14 @@ def _dark_runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
         start += length
 
 
+def modules_across(svg: str) -> int:
+    """How many modules wide one of these pictures is, its quiet zone counted in."""
+    found = re.search(r'viewBox="0 0 (\d+)', svg)
+    if found is None:
+        raise ValueError("not one of the pictures made here")
+    return int(found[1])
+
+
 def in_groups(number: str) -> str:
     """A number as people read it aloud: "HN0100001234" is "HN 010 000 1234".
 
