@@ -130,7 +130,7 @@ def _decoded(content: bytes, kind: str) -> Image.Image:
 
 
 def _can_be_reduced(image: Image.Image) -> bool:
-    """Whether a JPEG is decoded small: one in passes is held whole, a narrow one is needed whole."""
+    """Whether a JPEG is decoded small: not one in passes, nor one so narrow that all is needed."""
     return not image.info.get("progressive") and min(image.size) >= 2 * max(SIZE)
 
 
@@ -140,7 +140,7 @@ def _upright(image: Image.Image) -> Image.Image:
     factor = max(min(image.size) // (2 * max(SIZE)), 1)
     if image.mode not in ("RGB", "RGBA"):
         if image.mode.startswith(("I", "F")):
-            raise PhotoRefused(PhotoTrouble.wrong_kind, image.mode)
+            raise PhotoRefused(PhotoTrouble.wrong_kind, f"{image.format} {image.mode}")
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image = image.reduce(factor) if factor > 1 else image
     return image.transpose(turn) if turn is not None else image
