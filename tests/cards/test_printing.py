@@ -8,11 +8,13 @@ from datetime import date
 
 import pypdfium2
 import pytest
+from flask import Flask
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from portal.cards.printing import PrintedCard, card_pdf, sheet_pdf
+from portal.i18n import init_app
 from portal.vietnamese import normalise
 from tests.cards.seeing import CODE128, QR, codes, pages, sizes_mm, texts
 
@@ -146,3 +148,18 @@ def test_nothing_to_print_is_refused() -> None:
         sheet_pdf([])
     with pytest.raises(ValueError, match="not for a barcode"):
         card_pdf(replace(TUYET, number="thẻ"))
+
+
+def test_a_card_can_be_read_aloud() -> None:
+    with pypdfium2.PdfDocument(card_pdf(TUYET)) as document:
+        assert pypdfium2.raw.FPDFCatalog_IsTagged(document.raw)
+        assert document.get_metadata_value("Title") == "Thẻ bạn đọc"
+
+
+def test_words_are_those_of_the_reader() -> None:
+    app = Flask("portal")
+    init_app(app)
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        [text] = texts(card_pdf(TUYET))
+    assert "LIBRARY CARD" in text
+    assert "Valid until 30 November 2027" in text

@@ -23,6 +23,7 @@ from portal.i18n import gettext as _
 from portal.vietnamese import normalise
 
 _HERE = Path(__file__).parent
+_EMBLEM = _HERE.parents[1] / "static" / "icons" / "favicon.svg"
 _LONGEST = 200
 
 
@@ -59,7 +60,12 @@ def sheet_pdf(cards: Sequence[PrintedCard]) -> bytes:
 def _set(template: str, cards: Sequence[PrintedCard]) -> bytes:
     if not cards:
         raise ValueError("no card to print")
-    given = {"cards": [_values(card) for card in cards], "labels": _labels(), "lang": locale_code()}
+    given = {
+        "cards": [_values(card) for card in cards],
+        "labels": _labels(),
+        "lang": locale_code(),
+        "emblem": _EMBLEM.read_text(encoding="utf-8"),
+    }
     made = typst.compile(
         _HERE / template,
         root=_HERE,
