@@ -150,7 +150,7 @@ def _orientation(image: Image.Image) -> int:
     """How the camera was held, upright when the file does not say or says nonsense."""
     try:
         held = image.getexif().get(_ORIENTATION, 1)
-    except (*_DAMAGE, UserWarning):  # Pillow warns of damage here, and warnings may be errors
+    except _DAMAGE:
         return 1
     return held if isinstance(held, int) else 1
 

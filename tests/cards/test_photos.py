@@ -264,11 +264,20 @@ def test_any_bytes_get_an_answer(content: bytes, beginning: bytes) -> None:
 
 
 HITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=8)
-SOUND = [encoded(picture(300, 400), kind, exif=Image.Exif()) for kind in ("JPEG", "PNG", "WEBP")]
+SIDEWAYS = Image.Exif()
+SIDEWAYS[0x0112] = 6
+SOUND = [
+    *(encoded(picture(300, 400), kind, exif=SIDEWAYS) for kind in ("JPEG", "PNG", "WEBP")),
+    encoded(picture(300, 400), progressive=True),
+    encoded(picture(300, 400), "MPO", save_all=True, append_images=[picture(90, 90)]),
+    encoded(picture(300, 400), "PNG", save_all=True, append_images=[Image.new("RGB", (300, 400))]),
+]
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")  # of what is not kept
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL.PngImagePlugin")
 @given(st.sampled_from(SOUND), HITS)
-@settings(max_examples=400)
+@settings(max_examples=600)
 def test_any_damage_gets_an_answer(sound: bytes, hits: list[tuple[float, int]]) -> None:
     content = bytearray(sound)
     for where, byte in hits:
