@@ -88,7 +88,10 @@ def delimiter_of(header: str) -> str:
     """The mark that parts the header into the most columns we know, a comma when none does."""
 
     def known(mark: str) -> tuple[int, int]:
-        cells = next(csv.reader([header], delimiter=mark), [])
+        try:
+            cells = next(csv.reader([header], delimiter=mark), [])
+        except csv.Error:  # a lone carriage return, a cell without end: no row of headings
+            return 0, 0
         return sum(column_named(cell) is not None for cell in cells), len(cells)
 
     return max(DELIMITERS, key=known)

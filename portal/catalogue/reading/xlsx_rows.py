@@ -46,8 +46,7 @@ def read_rows(stream: BinaryIO, name: str) -> Iterator[Row]:
     except (
         InvalidFileException,
         zipfile.BadZipFile,
-        KeyError,
-        IndexError,
+        LookupError,
         ValueError,
         OSError,
         AttributeError,
@@ -57,7 +56,8 @@ def read_rows(stream: BinaryIO, name: str) -> Iterator[Row]:
         NotImplementedError,
         zlib.error,
     ) as error:
-        # openpyxl raises whatever the damage runs into; XML ParseError is a SyntaxError.
+        # openpyxl raises whatever the damage runs into; XML ParseError is a SyntaxError, and an
+        # encoding that nobody knows a LookupError.
         raise FileRefused(name, FileTrouble.not_a_workbook, str(error)[:200]) from error
 
 

@@ -149,6 +149,12 @@ def test_unclosed_quote_costs_one_row(tmp_path: Path) -> None:
     assert broken.raw.decode() == '0,"Hỏng,,A0,\n'
 
 
+@pytest.mark.parametrize("start", [b"\r\x01", b'"' + b"x" * 700_000])
+def test_a_file_without_a_line_of_headings_is_refused(tmp_path: Path, start: bytes) -> None:
+    with pytest.raises(FileRefused):
+        both(tmp_path, start, "bang.csv")
+
+
 def test_enormous_cell_is_one_bad_row(tmp_path: Path) -> None:
     content = HEADER + f"1,{'x' * 700_000},,A1,\n2,Số đỏ,,A2,\n"
     good, bad = both(tmp_path, content.encode(), "bang.csv")

@@ -118,3 +118,11 @@ def test_another_kind_of_zip(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as refusal:
         list(read(path))
     assert refusal.value.trouble is FileTrouble.not_a_workbook
+
+
+def test_a_part_in_an_unknown_encoding_is_no_workbook(tmp_path: Path) -> None:
+    path = _book(tmp_path, [["Nhan đề"], ["Số đỏ"]])
+    _changed(path, "xl/workbook.xml", b"X", b"UTF-8")
+    with pytest.raises(FileRefused) as refused:
+        list(read(path))
+    assert refused.value.trouble is FileTrouble.not_a_workbook
