@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import db as database
 from portal import i18n, migrating
 from portal.accounts import views as accounts
+from portal.cards import models as _cards  # noqa: F401 - their tables
 from portal.catalogue import views as catalogue
 from portal.config import Settings
 from portal.desk import views as desk

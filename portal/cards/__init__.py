@@ -1,0 +1,1 @@
+"""Library cards: asked for online, given at the desk."""
