@@ -110,9 +110,7 @@ class ClassList(Base):
     locale: Mapped[str] = mapped_column(String(5))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
-    confirmed_by: Mapped[str | None] = mapped_column(
-        String(200)
-    )  # or who saw its stamp
+    confirmed_by: Mapped[str | None] = mapped_column(String(200))  # or who saw its stamp
     version: Mapped[int] = mapped_column(default=1)
 
 

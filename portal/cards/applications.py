@@ -1,0 +1,213 @@
+"""What somebody fills in to get a card, and what can be wrong with it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from portal.cards.ages import bad_birthday, consents_too, is_child
+from portal.cards.identity import bad_number, is_cccd, plain_number
+from portal.cards.kinds import Kind
+from portal.cards.policies import Policy
+from portal.cards.refusals import Problem
+from portal.cards.words import Consented, Consenter, Document, Gender, Relation
+from portal.libraries.places import communes
+from portal.vietnamese import normalise
+
+TEXT_VERSION: Final = "2026-11"
+"""Of the texts that readers agree to; a new wording is a new version."""
+
+_LENGTHS: Final = {
+    "full_name": 200, "occupation": 200, "school": 200, "class_name": 50, "address": 300,
+    "email": 254,
+}  # fmt: skip
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE: Final = re.compile(r"0\d{9,10}|\+\d{8,14}")
+_PHONE_GAPS: Final = re.compile(r"[\s.()\-]+")
+_PUBLISHING: Final = frozenset({Consented.PUBLISH_NAME, Consented.PUBLISH_IMAGE})
+
+Agreed = tuple[Consented, Consenter]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Whom the card is for. A document may be missing for a child only."""
+
+    full_name: str
+    birthday: date
+    gender: Gender = Gender.UNSAID
+    document: Document | None = None
+    number: str = ""
+    occupation: str = ""
+    school: str = ""
+    class_name: str = ""
+    address: str = ""
+    commune_code: str = ""
+    phone: str = ""
+    email: str = ""  # for a child, the guardian's
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guardian:
+    full_name: str
+    relation: Relation
+    number: str
+    document: Document = Document.CCCD
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Application:
+    """One registration. `kind` is the code of a card kind; `agreed` what was ticked, by whom."""
+
+    person: Person
+    library_id: int
+    kind: str
+    guardian: Guardian | None = None
+    agreed: frozenset[Agreed] = frozenset()
+    locale: str = "vi"
+
+
+def tidied(application: Application) -> Application:
+    """The same with every text as it is kept: no stray spaces, numbers without gaps."""
+    person, guardian = application.person, application.guardian
+    texts = {name: normalise(getattr(person, name)) for name in _LENGTHS}
+    texts["email"] = texts["email"].lower()
+    return replace(
+        application,
+        person=replace(
+            person, **texts, phone=plain_phone(person.phone), number=plain_number(person.number)
+        ),
+        guardian=guardian
+        and replace(
+            guardian,
+            full_name=normalise(guardian.full_name),
+            phone=plain_phone(guardian.phone),
+            number=plain_number(guardian.number),
+        ),
+    )
+
+
+def plain_phone(text: str) -> str:
+    """A telephone number as it is compared: `0912345678`, abroad `+33…`."""
+    digits = _PHONE_GAPS.sub("", text)
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    return "0" + digits[3:] if digits.startswith("+84") else digits
+
+
+def problems(
+    application: Application, kind: Kind | None, policy: Policy, today: date
+) -> tuple[Problem, ...]:
+    """Everything wrong with a tidied application, in the order of the form."""
+    person = application.person
+    if problem := bad_birthday(person.birthday, today):
+        return (*_texts(person), Problem("birthday", problem))
+    child = is_child(person.birthday, today, policy.adult_age)
+    return (
+        *_texts(person),
+        *_kind(kind, person.birthday, today, child),
+        *_document(person, kind, child),
+        *_contact(application, kind, child),
+        *(_guardian(application.guardian) if child else ()),
+        *_agreed(application.agreed, child),
+    )
+
+
+def kept_consents(
+    application: Application, policy: Policy, today: date
+) -> tuple[Agreed, ...]:
+    """What was agreed to by somebody who is asked: a small child is not."""
+    birthday = application.person.birthday
+    asked = {Consenter.SELF, Consenter.SCHOOL}
+    if is_child(birthday, today, policy.adult_age):
+        asked.add(Consenter.GUARDIAN)
+        if not consents_too(birthday, today, policy.consent_age):
+            asked.discard(Consenter.SELF)
+    return tuple(sorted(one for one in application.agreed if one[1] in asked))
+
+
+def may_publish(
+    what: Consented, agreed: frozenset[Agreed], birthday: date, today: date, policy: Policy
+) -> bool:
+    """Whether somebody's name or image may be shown: everybody who is asked has agreed."""
+    if what not in _PUBLISHING:
+        raise ValueError(f"{what} is not about publishing")
+    needed = {Consenter.SELF}
+    if is_child(birthday, today, policy.adult_age):
+        needed.add(Consenter.GUARDIAN)
+        if not consents_too(birthday, today, policy.consent_age):
+            needed.discard(Consenter.SELF)
+    return {(what, one) for one in needed} <= agreed
+
+
+def _texts(person: Person) -> Iterator[Problem]:
+    if not is_name(person.full_name):
+        yield Problem("full_name", "missing" if not person.full_name else "shape")
+    for field, longest in _LENGTHS.items():
+        if len(getattr(person, field)) > longest:
+            yield Problem(field, "too_long")
+    if person.commune_code and person.commune_code not in communes():
+        yield Problem("commune_code", "unknown")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: letters, and no digits."""
+    return sum(map(str.isalpha, text)) >= 2 and not any(map(str.isdigit, text))
+
+
+def _kind(kind: Kind | None, birthday: date, today: date, child: bool) -> Iterator[Problem]:
+    if kind is None or not kind.offered:
+        yield Problem("kind", "unknown")
+    elif not kind.suits(birthday, today, child=child):
+        yield Problem("kind", "age")
+
+
+def _document(person: Person, kind: Kind | None, child: bool) -> Iterator[Problem]:
+    if person.document is None or not person.number:
+        if not child:
+            yield Problem("number", "missing")
+    elif kind is not None and person.document not in kind.documents:
+        yield Problem("document", "not_accepted")
+    elif problem := bad_number(person.document, person.number, person.birthday, person.gender):
+        yield Problem("number", problem)
+
+
+def _contact(application: Application, kind: Kind | None, child: bool) -> Iterator[Problem]:
+    person, guardian = application.person, application.guardian
+    phone = (guardian.phone if child and guardian else "") or person.phone
+    if person.email and not _EMAIL.fullmatch(person.email):
+        yield Problem("email", "shape")
+    if person.phone and not _PHONE.fullmatch(person.phone):
+        yield Problem("phone", "shape")
+    if not person.email and (not phone or (kind is not None and kind.email_needed)):
+        yield Problem("email", "missing")
+    if not phone and kind is not None and kind.phone_needed:
+        yield Problem("phone", "missing")
+
+
+def _guardian(guardian: Guardian | None) -> Iterator[Problem]:
+    if guardian is None:
+        yield Problem("guardian", "missing")
+        return
+    if not is_name(guardian.full_name) or len(guardian.full_name) > _LENGTHS["full_name"]:
+        yield Problem("guardian_name", "shape" if guardian.full_name else "missing")
+    if guardian.document is Document.PUPIL:
+        yield Problem("guardian_document", "not_accepted")
+    elif guardian.document is Document.CCCD and not is_cccd(guardian.number):
+        yield Problem("guardian_number", "shape")
+    elif not guardian.number:
+        yield Problem("guardian_number", "missing")
+    if not _PHONE.fullmatch(guardian.phone):
+        yield Problem("guardian_phone", "shape" if guardian.phone else "missing")
+
+
+def _agreed(agreed: frozenset[Agreed], child: bool) -> Iterator[Problem]:
+    by = {Consenter.GUARDIAN, Consenter.SCHOOL} if child else {Consenter.SELF}
+    needed = (Consented.RULES, Consented.DATA) if child else (Consented.RULES,)
+    for what in needed:
+        if not any((what, one) in agreed for one in by):
+            yield Problem(f"agreed_{what}", "missing")
