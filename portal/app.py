@@ -15,7 +15,9 @@ from portal.config import Settings
 from portal.desk import views as desk
 from portal.home import views as home
 from portal.libraries import views as libraries
+from portal.jobs import models as _job_tables  # noqa: F401 - known to the migrations
 from portal.logs import set_up_logs
+from portal.mail import models as _mail_tables  # noqa: F401
 from portal.search import api as search_api
 from portal.search import views as search
 from portal.web import (
@@ -84,6 +86,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     ]
     with app.app_context():
         database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
+        database.db.sessionmaker.configure(info={database.SEALING_KEY: settings.sealing_key})
     migrating.init_app(app)
     requests.init_app(app)
     i18n.init_app(app)

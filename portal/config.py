@@ -19,6 +19,8 @@ from portal.setting_values import BadValue, parse
 CHECKOUT = Path(__file__).resolve().parent.parent
 FILE_NAME = "portal.toml"
 SECRET_NAME = "secret.key"  # noqa: S105 - a file's name
+SEALING_NAME = "sealing.key"
+SHORTEST_KEY = 32  # characters
 
 
 class BadSetting(Refusal):
@@ -35,7 +37,9 @@ def environment_name(name: str) -> str:
 
 
 def setting(default: Any, text: str, **limits: Any) -> Any:
-    """Declare one setting; ``limits`` are ``minimum``, ``maximum`` or ``choices``."""
+    """Declare one setting; ``limits`` are ``minimum``, ``maximum``, ``choices`` and ``secret``,
+    which keeps the value from being shown.
+    """
     return field(default=default, metadata={"help": text, **limits})
 
 
@@ -43,13 +47,20 @@ def setting(default: Any, text: str, **limits: Any) -> Any:
 class Settings:
     instance: Path = setting(
         CHECKOUT / "instance",
-        "Folder with everything this installation owns: database, index, key.",
+        "Folder with everything this installation owns: database, index, keys.",
     )
     database_url: str = setting(
         "", "Database. Empty: the file portal.sqlite in the instance; else postgresql://…"
     )
     secret_key: str = setting(
-        "", "Key that signs sessions. Empty: made on first start, kept in the instance (0600)."
+        "",
+        "Key that signs sessions. Empty: made on first start, kept in the instance (0600).",
+        secret=True,
+    )
+    sealing_key: str = setting(
+        "",
+        "Key that seals personal data. Empty: made on first start, kept in the instance (0600).",
+        secret=True,
     )
     host: str = setting("127.0.0.1", "Address the server listens on.")
     port: int = setting(
@@ -61,7 +72,19 @@ class Settings:
         True, "The server brings every change into the search index within seconds."
     )
     public_url: str = setting(
-        "", "Address readers use, as https://…; empty: taken from the request."
+        "",
+        "Address readers use, as https://…; empty: taken from the request, in mails host and port.",
+    )
+    jobs_run: bool = setting(
+        True, "The server does what falls due: sends mails, forgets what must be forgotten."
+    )
+    smtp_url: str = setting(
+        "",
+        "Mail server, as smtps://user:password@host:465. Empty: mails become files in the instance.",
+        secret=True,
+    )
+    mail_from: str = setting(
+        "", "Sender of every mail, as Name <address>; needed where smtp_url is set."
     )
     trusted_hosts: tuple[str, ...] = setting(
         (), "Host names answered to, separated by commas; empty: any."
@@ -107,9 +130,14 @@ class Settings:
         return cls(**values)
 
     def prepared(self) -> Self:
-        """These settings with the instance folder made and the secret key present."""
+        """These settings with the instance folder made and both keys present."""
         self.instance.mkdir(parents=True, exist_ok=True)
-        return replace(self, secret_key=self.secret_key or _kept_secret(self.instance))
+        return replace(
+            self,
+            secret_key=self.secret_key or _kept_key("secret_key", self.instance / SECRET_NAME),
+            sealing_key=_long_enough("sealing_key", self.sealing_key)
+            or _kept_key("sealing_key", self.instance / SEALING_NAME),
+        )
 
     @property
     def database(self) -> str:
@@ -123,6 +151,16 @@ class Settings:
     @property
     def index_folder(self) -> Path:
         return self.instance / "index"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails lie that no server takes."""
+        return self.instance / "mail"
+
+    @property
+    def own_address(self) -> str:
+        """Where the portal is reached, for what no request asked for; no slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
 def settable() -> list[Field[Any]]:
@@ -164,15 +202,30 @@ def _parsed(declared: Field[Any], given: object) -> object:
         raise BadSetting(declared.name, str(error)) from error
 
 
-def _kept_secret(instance: Path) -> str:
+def _kept_key(name: str, path: Path) -> str:
     """The key in the instance, made once; two processes starting together agree on one."""
-    path = instance / SECRET_NAME
+    if not path.exists():
+        _make_key(path)
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < SHORTEST_KEY:
+        raise BadSetting(name, f"{path} holds no usable key: put the saved one back in its place")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Written beside first: nobody reads half a key, and whoever comes second keeps the first's."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        path.hardlink_to(draft)
     except FileExistsError:
         pass
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 32:
-        raise BadSetting("secret_key", f"{path} holds no usable key; delete it to have one made")
+    finally:
+        draft.unlink()
+
+
+def _long_enough(name: str, key: str) -> str:
+    if key and len(key) < SHORTEST_KEY:
+        raise BadSetting(name, f"a key has at least {SHORTEST_KEY} characters, at random")
     return key

@@ -28,6 +28,8 @@ NAMING = {
 
 BUSY_TIMEOUT_MS = 5000
 
+SEALING_KEY = "sealing_key"  # in the `info` of every session
+
 _writing: ContextVar[bool] = ContextVar("portal_writing", default=False)
 
 
@@ -60,6 +62,15 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy()
+
+
+def sealing_key(session: Session) -> str:
+    """The key for what is sealed in this session's database; a service need not be handed it.
+
+    The application gives it to its sessions (`info`), a test to its own.
+    """
+    key: str = session.info[SEALING_KEY]
+    return key
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -115,14 +126,16 @@ def begin_for_writing(enabled: bool) -> None:
 
 
 @contextmanager
-def session_scope(where: str | sa.Engine, *, read_only: bool = False) -> Iterator[Session]:
+def session_scope(
+    where: str | sa.Engine, *, read_only: bool = False, info: dict[Any, Any] | None = None
+) -> Iterator[Session]:
     """A session outside a request: committed at the end, rolled back when an error leaves.
 
     A long reader (an index build) asks for ``read_only`` so that writers need not wait for it.
     """
     engine = make_engine(where) if isinstance(where, str) else where
     try:
-        with writing(not read_only), Session(engine) as session:
+        with writing(not read_only), Session(engine, info=info) as session:
             yield session
             if not read_only:
                 session.commit()

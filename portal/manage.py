@@ -39,8 +39,10 @@ def status() -> None:
 
 @click.command()
 def settings() -> None:
-    """Liệt kê mọi thiết lập và giá trị đang dùng (trừ khóa bí mật)."""
+    """Liệt kê mọi thiết lập và giá trị đang dùng (trừ khóa và mật khẩu)."""
     current = cast(Settings, current_app.config["PORTAL"])
     for declared in settable():
-        value = "***" if declared.name == "secret_key" else getattr(current, declared.name)
+        value = getattr(current, declared.name)
+        if value and declared.metadata.get("secret"):
+            value = "***"
         click.echo(f"{environment_name(declared.name)}={value}\n    {declared.metadata['help']}")

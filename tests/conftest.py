@@ -23,6 +23,8 @@ from tests.pages import PageClient
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("portal")
 
+SEALING_KEY = "only for tests, and sealing nothing that is real"
+
 DATABASE_FIXTURES = {"session", "app", "client", "database_url", "engine", "migrated_file"}
 
 
@@ -98,6 +100,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         instance=tmp_path / "instance",
         database_url=database_url,
         secret_key="only for tests, never anywhere else",
+        sealing_key=SEALING_KEY,
         crawl_budget="100000 per minute",
         api_budget="100000 per minute",
         sign_in_budget="100000 per minute",
@@ -115,7 +118,7 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
 @pytest.fixture
 def session(engine: sa.Engine) -> Iterator[Session]:
     """A session on the test's database. ``client`` commits it before each request."""
-    with Session(engine) as session:
+    with Session(engine, info={database.SEALING_KEY: SEALING_KEY}) as session:
         yield session
 
 

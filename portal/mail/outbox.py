@@ -1,0 +1,73 @@
+"""Posting a letter: a row in the caller's own transaction, so that both happen or neither."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.clock import now
+from portal.db import sealing_key
+from portal.mail.addresses import address_of
+from portal.mail.contents import Contents
+from portal.mail.models import Letter
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "mail"
+_KIND = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def post(
+    session: Session,
+    kind: str,
+    *,
+    to: str,
+    locale: str,
+    values: Mapping[str, object],
+    once: str | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Have a letter of this kind written to `to` in `locale`, once the caller commits.
+
+    kind: names `templates/mail/<kind>.txt`, whose first line is the subject, and `<kind>.html`.
+    values: what the templates are given: texts, numbers, days, moments, lists of them. Links are
+    made in the templates (`url_for`), where they become whole addresses.
+    once: a second letter with this key is not written, were the first sent long ago
+    (`portal.mail.tidying` says how long). Nothing personal belongs in it.
+    until: when the letter is no longer worth sending (the link in it has expired).
+
+    Raises BadAddress; LookupError for a kind without templates; TypeError for other values.
+    """
+    _check(kind)
+    address_of(to)
+    if once is not None and session.scalar(select(Letter.id).where(Letter.once == once)):
+        return
+    moment = now()
+    letter = Letter(
+        kind=kind,
+        locale=locale,
+        contents=Contents(to, values).sealed(sealing_key(session)),
+        token=secrets.token_hex(16),
+        once=once,
+        posted_at=moment,
+        until=until,
+        due_at=moment,
+    )
+    try:
+        with session.begin_nested():
+            session.add(letter)
+    except IntegrityError:  # somebody posted the same at the same moment
+        if once is None:
+            raise
+
+
+def _check(kind: str) -> None:
+    if not _KIND.fullmatch(kind) or not all(
+        (TEMPLATES / f"{kind}.{form}").is_file() for form in ("txt", "html")
+    ):
+        raise LookupError(f"no templates for letters of kind {kind!r}")
