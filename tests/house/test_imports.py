@@ -15,7 +15,7 @@ WEB_SIDE = re.compile(
     r"(views|forms|cli|api|refusal_texts|texts|presenters|pages|mine|setup)(_\w+)?(\.py)?"
 )
 WEB = {"flask", "flask_wtf", "flask_login", "flask_babel", "flask_limiter", "wtforms", "werkzeug"}
-FEATURES = ("jobs", "mail", "libraries", "catalogue", "search", "accounts")
+FEATURES = ("jobs", "mail", "libraries", "catalogue", "search", "accounts", "cards")
 
 
 def tops(path: Path) -> set[str]:

@@ -1,0 +1,117 @@
+"""What may exist only once, and who has it: a document, an e-mail, a phone with a birthday.
+
+A grown-up is claimed by the e-mail alone; children share their parent's, and twins a birthday, so a
+child is claimed by address, birthday and name together. The primary key of the table decides
+between two who come at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.cards.documents import document_hash, own_number
+from portal.cards.identity import name_key
+from portal.cards.models import Borrower, Claim
+from portal.cards.states import LIVING
+from portal.cards.words import Document
+from portal.db import sealing_key
+from portal.sealing import keyed_hash
+
+Key = tuple[str, bytes]  # (kind, keyed hash)
+
+
+def keys(
+    session: Session,
+    *,
+    full_name: str,
+    birthday: date,
+    child: bool,
+    document: Document | None,
+    number: str,
+    school: str,
+    email: str,
+    phones: Iterable[str],
+) -> list[Key]:
+    """The claims of somebody, in the order in which everybody takes them (no deadlock)."""
+    secret = sealing_key(session)
+    whose = f"{birthday}|{name_key(full_name)}"
+
+    def key(kind: str, text: str) -> Key:
+        return kind, keyed_hash(text, secret, purpose=f"claim.{kind}")
+
+    found = set()
+    if document is not None and number:
+        found.add(("document", document_hash(session, document, number, school)))
+    if email:
+        found.add(key("email", f"{email}|{whose}" if child else email))
+    for phone in filter(None, phones):
+        found.add(key("phone", f"{phone}|{whose if child else birthday}"))
+    if child and school:
+        found.add(key("pupil", f"{name_key(school)}|{whose}"))
+    return sorted(found)
+
+
+def keys_of(session: Session, row: Borrower, *, child: bool) -> list[Key]:
+    """The claims of a borrower as it is stored."""
+    if row.full_name is None or row.birthday is None:
+        return []
+    return keys(
+        session,
+        full_name=row.full_name,
+        birthday=row.birthday,
+        child=child or row.guardian_name is not None,
+        document=row.id_kind,
+        number=own_number(session, row) or "",
+        school=row.school or "",
+        email=row.email or "",
+        phones=(row.phone or "", row.guardian_phone or ""),
+    )
+
+
+def take(session: Session, borrower_id: int, wanted: Iterable[Key]) -> None:
+    """Raises IntegrityError where another has one of them."""
+    session.add_all(Claim(kind=kind, key=key, borrower_id=borrower_id) for kind, key in wanted)
+    session.flush()
+
+
+def release(session: Session, borrower_id: int) -> None:
+    """Somebody who is gone may come again."""
+    session.execute(delete(Claim).where(Claim.borrower_id == borrower_id))
+
+
+def retake(session: Session, row: Borrower, *, child: bool) -> list[int]:
+    """Claim anew after a change; who stands in the way, and then nothing is claimed."""
+    wanted = keys_of(session, row, child=child)
+    try:
+        with session.begin_nested():
+            release(session, row.id)
+            take(session, row.id, wanted)
+    except IntegrityError:
+        return [one for one in holders(session, wanted) if one != row.id]
+    return []
+
+
+def holders(session: Session, wanted: list[Key], email: str = "") -> list[int]:
+    """Borrowers who have any of some claims, or whose account has a grown-up's e-mail."""
+    found = set(
+        session.scalars(select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted)))
+    )
+    if email:
+        found |= set(
+            session.scalars(
+                select(Borrower.id)
+                .join(Account, Account.id == Borrower.account_id)
+                .where(
+                    Account.email == email,
+                    Borrower.guardian_name.is_(None),
+                    Borrower.state.in_(LIVING),
+                )
+            )
+        )
+    return sorted(found)

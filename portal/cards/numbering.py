@@ -1,0 +1,122 @@
+"""Giving numbers and ending them. A number is never given twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.cards.models import CardNumber, NumberRange
+from portal.cards.numbers import FIRST_PREFIX, LAST_PREFIX, LAST_SERIAL, is_prefix, make_number
+from portal.cards.words import Death
+from portal.clock import now
+from portal.refusals import Refusal
+
+_TRIES = 20  # others may take the same prefix at the same time
+
+
+@dataclass(eq=False)
+class NoPrefixLeft(Refusal):
+    """Nine thousand ranges are in use, or many are being opened at once."""
+
+
+@dataclass(eq=False)
+class PrefixTaken(Refusal):
+    """A prefix belongs to one library for ever."""
+
+    prefix: str
+
+
+def allocate(session: Session, library_id: int, count: int = 1) -> list[str]:
+    """The next numbers of a library; a range that is used up is followed by a new one.
+
+    Raises NoPrefixLeft.
+    """
+    made: list[str] = []
+    while len(made) < count:
+        made += _take(session, library_id, count - len(made))
+    return made
+
+
+def open_range(session: Session, library_id: int, prefix: str | None = None) -> str:
+    """Give a library a range: of this prefix, or of the next free one. The prefix.
+
+    Raises PrefixTaken, NoPrefixLeft, ValueError for what is no prefix.
+    """
+    if prefix is not None:
+        if not is_prefix(prefix):
+            raise ValueError(f"{prefix!r} is no prefix of four digits from 1000 on")
+        if not _opened(session, library_id, prefix):
+            raise PrefixTaken(prefix)
+        return prefix
+    for _ in range(_TRIES):
+        last = session.scalar(select(func.max(NumberRange.prefix)))
+        following = int(last) + 1 if last else FIRST_PREFIX
+        if following > LAST_PREFIX:
+            break
+        if _opened(session, library_id, str(following)):
+            return str(following)
+    raise NoPrefixLeft
+
+
+def ranges(session: Session, library_id: int | None = None) -> Sequence[NumberRange]:
+    """The ranges of a library, or all."""
+    query = select(NumberRange).order_by(NumberRange.prefix)
+    if library_id is not None:
+        query = query.where(NumberRange.library_id == library_id)
+    return session.scalars(query).all()
+
+
+def give(session: Session, borrower_id: int, number: str) -> None:
+    session.add(CardNumber(number=number, borrower_id=borrower_id, issued_at=now()))
+    session.flush()
+
+
+def end(session: Session, borrower_id: int, why: Death) -> str | None:
+    """The number that lived is dead from this moment; None where none did."""
+    return session.scalar(
+        update(CardNumber)
+        .where(CardNumber.borrower_id == borrower_id, CardNumber.dead_at.is_(None))
+        .values(dead_at=now(), why=why)
+        .returning(CardNumber.number)
+    )
+
+
+def living_number(session: Session, borrower_id: int) -> str | None:
+    return session.scalar(
+        select(CardNumber.number).where(
+            CardNumber.borrower_id == borrower_id, CardNumber.dead_at.is_(None)
+        )
+    )
+
+
+def _take(session: Session, library_id: int, count: int) -> list[str]:
+    """Up to `count` numbers of the library's oldest range that has some left."""
+    has_some = NumberRange.next_serial <= NumberRange.last_serial
+    prefix = session.scalar(
+        select(NumberRange.prefix)
+        .where(NumberRange.library_id == library_id, has_some)
+        .order_by(NumberRange.opened_at, NumberRange.prefix)
+        .limit(1)
+    ) or open_range(session, library_id)
+    locked = select(NumberRange).where(NumberRange.prefix == prefix).with_for_update()
+    row = session.scalars(locked.execution_options(populate_existing=True)).one()
+    first, after = row.next_serial, min(row.next_serial + count, row.last_serial + 1)
+    row.next_serial = after
+    session.flush()
+    return [make_number(prefix, serial) for serial in range(first, after)]
+
+
+def _opened(session: Session, library_id: int, prefix: str) -> bool:
+    opened = NumberRange(
+        prefix=prefix, library_id=library_id, last_serial=LAST_SERIAL, opened_at=now()
+    )
+    try:
+        with session.begin_nested():
+            session.add(opened)
+    except IntegrityError:
+        return False
+    return True
