@@ -1,0 +1,5 @@
+"""Pages of cards for readers: registering, how it stands, and what becomes of one's own."""
+
+from portal.cards.views.blueprint import bp
+
+__all__ = ["bp"]
