@@ -96,14 +96,13 @@ def _form() -> tuple[WalkInForm, list[Kind]]:
         for one in network.branches
         if clerk.has(one.id) and not one.closed_since
     }
-    if not choices:
-        abort(403)
     form = WalkInForm()
-    chosen = form.library.data if form.library.data in choices else next(iter(choices))
+    chosen = form.library.data or next(iter(choices), "")
+    if chosen not in choices:
+        abort(403)
     kinds = kinds_of(db.session, int(chosen))
     form.offer(kinds, choices)
-    if not form.library.data:
-        form.library.data = chosen
+    form.library.data = chosen
     return form, kinds
 
 
