@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from wtforms import (
     EmailField,
@@ -20,6 +20,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.cards.applications import LENGTHS
+from portal.cards.forms import Needed
 from portal.cards.presenters import document_text, gender_text, relation_text
 from portal.cards.words import Document, Gender, Relation
 from portal.desk.phrases import PHRASES
@@ -61,15 +62,6 @@ def _boxes(label: str, phrases: Callable[[], dict[str, str]]) -> SelectMultipleF
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-
-
-class Needed:
-    """Marks a field as one that is to be filled; what is missing the verb says."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, form: object, field: object) -> None:
-        return None
 
 
 class ActForm(PortalForm):

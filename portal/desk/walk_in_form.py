@@ -7,6 +7,7 @@ from wtforms.validators import Length
 
 from portal.cards.ages import is_child
 from portal.cards.applications import LENGTHS, Agreed, Application, Guardian, Person
+from portal.cards.forms import Needed
 from portal.cards.kinds import Kind
 from portal.cards.refusals import Problem
 from portal.cards.scanning import read_birthday, read_document, read_identity_card, said_gender
@@ -15,7 +16,6 @@ from portal.clock import today
 from portal.desk.card_forms import (
     LONGEST_SCAN,
     Choices,
-    Needed,
     commune_choices,
     documents,
     genders,
