@@ -15,6 +15,7 @@ from portal.cards.policies import Policy
 from portal.cards.refusals import Problem
 from portal.cards.words import Consented, Consenter, Document, Gender, Relation
 from portal.libraries.places import communes
+from portal.mail.addresses import BadAddress, address_of
 from portal.vietnamese import normalise
 
 TEXT_VERSION: Final = "2026-11"
@@ -24,7 +25,6 @@ _LENGTHS: Final = {
     "full_name": 200, "occupation": 200, "school": 200, "class_name": 50, "address": 300,
     "email": 254,
 }  # fmt: skip
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE: Final = re.compile(r"0\d{9,10}|\+\d{8,14}")
 _PHONE_GAPS: Final = re.compile(r"[\s.()\-]+")
 _PUBLISHING: Final = frozenset({Consented.PUBLISH_NAME, Consented.PUBLISH_IMAGE})
@@ -159,6 +159,14 @@ def is_name(text: str) -> bool:
     return sum(map(str.isalpha, text)) >= 2 and not any(map(str.isdigit, text))
 
 
+def is_email(text: str) -> bool:
+    try:
+        address_of(text)
+    except BadAddress:
+        return False
+    return True
+
+
 def _kind(kind: Kind | None, birthday: date, today: date, child: bool) -> Iterator[Problem]:
     if kind is None or not kind.offered:
         yield Problem("kind", "unknown")
@@ -179,7 +187,7 @@ def _document(person: Person, kind: Kind | None, child: bool) -> Iterator[Proble
 def _contact(application: Application, kind: Kind | None, child: bool) -> Iterator[Problem]:
     person, guardian = application.person, application.guardian
     phone = (guardian.phone if child and guardian else "") or person.phone
-    if person.email and not _EMAIL.fullmatch(person.email):
+    if person.email and not is_email(person.email):
         yield Problem("email", "shape")
     if person.phone and not _PHONE.fullmatch(person.phone):
         yield Problem("phone", "shape")

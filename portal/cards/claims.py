@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import delete, select, tuple_
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
-from portal.cards.documents import document_hash
+from portal.cards.documents import document_hash, own_number
 from portal.cards.identity import name_key
 from portal.cards.models import Borrower, Claim
 from portal.cards.states import LIVING
@@ -56,18 +57,17 @@ def keys(
     return sorted(found)
 
 
-def keys_of(session: Session, row: Borrower, document: tuple[Document, str] | None) -> list[Key]:
-    """The claims of a borrower as it is stored; `document` as its number was opened."""
+def keys_of(session: Session, row: Borrower, *, child: bool) -> list[Key]:
+    """The claims of a borrower as it is stored."""
     if row.full_name is None or row.birthday is None:
         return []
-    kind, number = document or (None, "")
     return keys(
         session,
         full_name=row.full_name,
         birthday=row.birthday,
-        child=row.guardian_name is not None or row.email is None,
-        document=kind,
-        number=number,
+        child=child or row.guardian_name is not None,
+        document=row.id_kind,
+        number=own_number(session, row) or "",
         school=row.school or "",
         email=row.email or "",
         phones=(row.phone or "", row.guardian_phone or ""),
@@ -83,6 +83,18 @@ def take(session: Session, borrower_id: int, wanted: Iterable[Key]) -> None:
 def release(session: Session, borrower_id: int) -> None:
     """Somebody who is gone may come again."""
     session.execute(delete(Claim).where(Claim.borrower_id == borrower_id))
+
+
+def retake(session: Session, row: Borrower, *, child: bool) -> list[int]:
+    """Claim anew after a change; who stands in the way, and then nothing is claimed."""
+    wanted = keys_of(session, row, child=child)
+    try:
+        with session.begin_nested():
+            release(session, row.id)
+            take(session, row.id, wanted)
+    except IntegrityError:
+        return [one for one in holders(session, wanted) if one != row.id]
+    return []
 
 
 def holders(session: Session, wanted: list[Key], email: str = "") -> list[int]:

@@ -42,6 +42,12 @@ def state_of(row: Borrower) -> State:
     return state_on(today(), row.state, row.valid_until)
 
 
+def grown_up(session: Session, row: Borrower) -> bool:
+    """Whether somebody signs for themselves today, as their library sees it."""
+    adult_age = policy_of(session, row.library_id).adult_age
+    return row.birthday is None or not is_child(row.birthday, today(), adult_age)
+
+
 def move(
     session: Session,
     row: Borrower,
@@ -87,13 +93,11 @@ def note(
     why: str | None = None,
 ) -> None:
     """Write a line of the log."""
-    day = today()
-    adult_age = policy_of(session, row.library_id).adult_age
     session.add(
         CardEvent(
             borrower_id=row.id,
             at=now(),
-            day=day,
+            day=today(),
             act=act,
             before=before,
             after=after,
@@ -102,7 +106,7 @@ def note(
             name=actor.name,
             library_id=actor.library_id,
             why=why,
-            child=row.birthday is not None and is_child(row.birthday, day, adult_age),
+            child=not grown_up(session, row),
         )
     )
     session.flush()
@@ -134,5 +138,8 @@ def _late(session: Session, row: Borrower, act: Act) -> AlreadyDone | ChangedMea
 
 
 def _last(session: Session, borrower_id: int) -> CardEvent | None:
-    mine = select(CardEvent).where(CardEvent.borrower_id == borrower_id)
+    """The last act that changed something."""
+    mine = select(CardEvent).where(
+        CardEvent.borrower_id == borrower_id, CardEvent.act != Act.REGISTER_AGAIN
+    )
     return session.scalars(mine.order_by(CardEvent.id.desc()).limit(1)).first()

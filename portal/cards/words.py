@@ -56,6 +56,7 @@ class Found(StrEnum):
     NUMBER = "number"
     DOCUMENT = "document"
     NAME = "name"  # with the birthday
+    LIKENESS = "likeness"  # shown beside somebody they may be
 
 
 class Death(StrEnum):

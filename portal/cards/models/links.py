@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cards.states import State
@@ -13,7 +13,7 @@ from portal.db import Base
 
 
 class Confirmation(Base):
-    """A link by mail that is used once: a reader confirms an address, a school its list."""
+    """A link by mail that is used once: for a registration, a card handed over, a class list."""
 
     __tablename__ = "card_confirmation"
     __table_args__ = (
@@ -27,6 +27,7 @@ class Confirmation(Base):
     class_list_id: Mapped[int | None] = mapped_column(
         ForeignKey("class_list.id", ondelete="CASCADE"), index=True
     )
+    email: Mapped[str | None] = mapped_column(String(254))  # whose card it will be, handed over
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

@@ -1,0 +1,88 @@
+"""The link in the letter: opened with a button, once, within its hours, on any device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.cards import claims, links
+from portal.cards.acting import Actor
+from portal.cards.approving import admit
+from portal.cards.keepers import keep, password_link
+from portal.cards.likeness import likely_same
+from portal.cards.models import Borrower, Confirmation
+from portal.cards.moving import borrower, move
+from portal.cards.policies import policy_of
+from portal.cards.purging import erase
+from portal.cards.refusals import DeadLink
+from portal.cards.states import Act, State, Who
+from portal.clock import now
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What came of it. number: the provisional one, None where the desk looks first.
+
+    password_token: of an account's link (kind PASSWORD) to choose a password; None where the
+    account, a parent's for instance, has one.
+    """
+
+    borrower_id: int
+    account_id: int
+    state: State
+    number: str | None
+    password_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a link would confirm, for the page with the button."""
+
+    full_name: str
+    library_id: int
+    kind: str
+
+
+def look(session: Session, token: str) -> Waiting:
+    """Changes nothing. Raises DeadLink, UsedLink, LateLink."""
+    row = _registration(session, links.look_at(session, token))
+    return Waiting(row.full_name or "", row.library_id, row.kind)
+
+
+def confirm(session: Session, token: str) -> Confirmed:
+    """The address is whose it says. Raises DeadLink, UsedLink, LateLink, and what acts refuse.
+
+    Where the policy says so and nobody at the desk has to look, a provisional number comes at once.
+    """
+    row = _registration(session, links.use(session, token))
+    reader = Actor(Who.READER, row.library_id)
+    move(session, row, Act.CONFIRM, reader, values={"email_confirmed_at": now()})
+    account = keep(session, row)
+    number = None
+    if policy_of(session, row.library_id).provisional_at_once and not likely_same(session, row):
+        number = admit(session, row, Actor(Who.PORTAL, row.library_id), seen=row.version)
+    return Confirmed(
+        borrower_id=row.id,
+        account_id=account.id,
+        state=row.state,
+        number=number,
+        password_token=password_link(session, account),
+    )
+
+
+def disown(session: Session, token: str) -> None:
+    """«Không phải tôi»: what somebody else registered with this address is erased at once.
+
+    Raises DeadLink, UsedLink, LateLink.
+    """
+    row = _registration(session, links.use(session, token))
+    move(session, row, Act.DISOWN, Actor(Who.READER, row.library_id))
+    claims.release(session, row.id)
+    erase(session, row)
+
+
+def _registration(session: Session, link: Confirmation) -> Borrower:
+    if link.borrower_id is None or link.email is not None:
+        raise DeadLink
+    return borrower(session, link.borrower_id)

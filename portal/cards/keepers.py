@@ -1,0 +1,86 @@
+"""The account that a card is managed from: the reader's own, or a parent's for all the children."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.links import make_link
+from portal.accounts.models import Account
+from portal.accounts.names import add_name, retire_name
+from portal.accounts.secrets_models import LinkKind
+from portal.accounts.service import close_account, create_account
+from portal.cards.models import Borrower, CardNumber
+from portal.cards.numbering import living_number
+from portal.cards.states import State
+from portal.roles import Role
+
+
+def keep(session: Session, row: Borrower) -> Account:
+    """The account of a borrower, made where there is none.
+
+    A confirmed address leads to the account that has it: a parent's second child comes to the
+    first one's account. Without an address the number of the card is what one signs in by.
+    """
+    account = session.get(Account, row.account_id) if row.account_id else None
+    email = row.email if row.email_confirmed_at else None
+    if account is None and email:
+        account = session.scalar(
+            select(Account).where(Account.email == email, Account.closed_at.is_(None))
+        )
+    if account is None:
+        account = create_account(
+            session,
+            name=row.guardian_name or row.full_name or "",
+            role=Role.READER,
+            email=email,
+            locale=row.locale,
+        )
+        session.flush()
+    row.account_id = account.id
+    name_by_number(session, row)
+    session.flush()
+    return account
+
+
+def name_by_number(session: Session, row: Borrower) -> None:
+    """Let the account sign in by the number that lives."""
+    number = living_number(session, row.id)
+    if number and row.account_id:
+        add_name(session, session.get_one(Account, row.account_id), number)
+
+
+def unname(session: Session, number: str | None) -> None:
+    """A number that died opens no account."""
+    if number:
+        retire_name(session, number)
+
+
+def password_link(session: Session, account: Account) -> str | None:
+    """The token of a link to choose the first password; None where one was chosen."""
+    if account.password_hash:
+        return None
+    return make_link(session, account.id, LinkKind.PASSWORD)
+
+
+def let_go(session: Session, row: Borrower) -> None:
+    """The borrower leaves its account; a reader's account that keeps nobody else is closed."""
+    account = session.get(Account, row.account_id) if row.account_id else None
+    if account is None:
+        return
+    numbers = select(CardNumber.number).where(CardNumber.borrower_id == row.id)
+    for number in session.scalars(numbers):
+        retire_name(session, number)
+    row.account_id = None
+    session.flush()
+    kept = select(func.count()).where(
+        Borrower.account_id == account.id, Borrower.state != State.PURGED
+    )
+    if account.role is Role.READER and not account.closed_at and not session.scalar(kept):
+        close_account(session, account)
+
+
+def address_of(session: Session, row: Borrower) -> str | None:
+    """Where letters about a card go: the account's address, else the one on the form."""
+    account = session.get(Account, row.account_id) if row.account_id else None
+    return (account.email if account and not account.closed_at else None) or row.email

@@ -1,0 +1,111 @@
+"""Letters about cards. A borrower without an address gets none: the desk tells them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cards.keepers import address_of
+from portal.cards.kinds import kind_of
+from portal.cards.links import confirmation
+from portal.cards.models import Borrower, ClassList
+from portal.clock import today
+from portal.libraries.models import Library
+from portal.mail import post
+
+
+def tell(
+    session: Session, row: Borrower, kind: str, *, once: str | None = None, **values: Any
+) -> None:
+    """Post a letter of `kind` to whoever manages a card."""
+    to = address_of(session, row)
+    if to:
+        everything = {"name": row.full_name, "library": _library(session, row), **values}
+        post(session, kind, to=to, locale=row.locale, values=everything, once=once)
+
+
+def ask_to_confirm(session: Session, row: Borrower, hours: int) -> None:
+    """The link that makes a registration one, to the address it was made with."""
+    if row.email is None:
+        return
+    token, made = confirmation(session, hours, borrower_id=row.id)
+    values = {
+        "name": row.full_name,
+        "library": _library(session, row),
+        "token": token,
+        "hours": hours,
+        "bring": _bring(session, row),
+    }
+    post(
+        session,
+        "card_confirm",
+        to=row.email,
+        locale=row.locale,
+        values=values,
+        until=made.expires_at,
+    )
+
+
+def tell_of_second_try(session: Session, row: Borrower) -> None:
+    """Somebody registered with what is theirs. Once a day at most, however often it is tried."""
+    tell(session, row, "card_again", once=f"card_again:{row.id}:{today():%Y-%m-%d}")
+
+
+def tell_of_number(session: Session, row: Borrower, number: str) -> None:
+    """A provisional number, till when it lasts, and what to bring."""
+    bring = _bring(session, row)
+    tell(session, row, "card_number", number=number, until=row.provisional_until, bring=bring)
+
+
+def ask_heir(session: Session, row: Borrower, email: str, hours: int) -> None:
+    """The link by which somebody of age takes over their own card."""
+    token, made = confirmation(session, hours, borrower_id=row.id, email=email)
+    values = {
+        "name": row.full_name,
+        "library": _library(session, row),
+        "token": token,
+        "hours": hours,
+    }
+    post(
+        session,
+        "card_heir",
+        to=email,
+        locale=row.locale,
+        values=values,
+        until=made.expires_at,
+    )
+
+
+def ask_school(session: Session, row: ClassList, pupils: int, hours: int) -> None:
+    """The link by which a school confirms a list."""
+    if row.email is None:
+        return
+    token, made = confirmation(session, hours, class_list_id=row.id)
+    library = session.get_one(Library, row.library_id)
+    values = {
+        "school": row.school,
+        "class_name": row.class_name,
+        "teacher": row.teacher,
+        "pupils": pupils,
+        "library": library.name,
+        "token": token,
+        "days": hours // 24,
+    }
+    post(
+        session,
+        "class_confirm",
+        to=row.email,
+        locale=row.locale,
+        values=values,
+        until=made.expires_at,
+    )
+
+
+def _library(session: Session, row: Borrower) -> str:
+    return session.get_one(Library, row.library_id).name
+
+
+def _bring(session: Session, row: Borrower) -> str:
+    kind = kind_of(session, row.library_id, row.kind)
+    return kind.bring(row.locale) if kind else ""

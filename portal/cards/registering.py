@@ -1,0 +1,162 @@
+"""Registering, for a grown-up or a child, online.
+
+Whoever registers what somebody has already learns nothing: they see what everybody sees, and the
+one on file gets a letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.cards import claims, links
+from portal.cards.acting import Actor
+from portal.cards.ages import is_child
+from portal.cards.applications import TEXT_VERSION, Application, kept_consents, problems, tidied
+from portal.cards.documents import guardian_columns, own_columns
+from portal.cards.identity import name_key
+from portal.cards.kinds import kind_of
+from portal.cards.letters import ask_to_confirm, tell_of_second_try
+from portal.cards.models import Borrower, Consent
+from portal.cards.moving import borrower, note
+from portal.cards.policies import Policy, policy_of
+from portal.cards.refusals import BadApplication, NoSuchBorrower, Problem
+from portal.cards.states import LIVING, Act, State, Who
+from portal.clock import now, today
+from portal.libraries.models import Library
+
+
+MOST_LETTERS = 5  # to one address that nobody confirmed yet, however often it is typed
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """All that whoever registers is told, whether anything was made or not.
+
+    status_token: of the link that shows how it stands. by_mail: a letter waits to be opened.
+    """
+
+    status_token: str
+    by_mail: bool
+
+
+def register(session: Session, application: Application) -> Received:
+    """Take a registration. Raises BadApplication."""
+    application, policy = checked(session, application)
+    by_mail = bool(application.person.email)
+    state = State.UNVERIFIED if by_mail else State.PENDING
+    actor = Actor(Who.READER, application.library_id)
+    entered = enter(session, application, policy, state, actor)
+    if isinstance(entered, Borrower):
+        made: int | None = entered.id
+        if by_mail:
+            ask_to_confirm(session, entered, policy.hours_unverified)
+    else:
+        made = None
+        for holder in entered:
+            _tell_holder(session, holder, actor)
+    token = links.status_link(session, application.library_id, state, made)
+    return Received(token, by_mail)
+
+
+def checked(session: Session, application: Application) -> tuple[Application, Policy]:
+    """The application tidied, with the policy it was judged by. Raises BadApplication."""
+    application = tidied(application)
+    policy = policy_of(session, application.library_id)
+    kind = kind_of(session, application.library_id, application.kind)
+    found = problems(application, kind, policy, today())
+    library = session.get(Library, application.library_id)
+    if library is None or library.closed_since is not None:
+        found = (*found, Problem("library", "unknown"))
+    if found:
+        raise BadApplication(found)
+    return application, policy
+
+
+def enter(
+    session: Session, application: Application, policy: Policy, state: State, actor: Actor
+) -> Borrower | list[int]:
+    """Make a borrower of a checked application; or, and then nothing is made, who is it already."""
+    person, guardian = application.person, application.guardian
+    child = is_child(person.birthday, today(), policy.adult_age)
+    wanted = claims.keys(
+        session,
+        full_name=person.full_name,
+        birthday=person.birthday,
+        child=child,
+        document=person.document,
+        number=person.number,
+        school=person.school,
+        email=person.email,
+        phones=(person.phone, guardian.phone if child and guardian else ""),
+    )
+    own_email = "" if child else person.email
+    if there := claims.holders(session, wanted, own_email):
+        return there
+    row = _row(session, application, state, child=child)
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+            claims.take(session, row.id, wanted)
+    except IntegrityError:  # somebody came at the same moment
+        if there := claims.holders(session, wanted, own_email):
+            return there
+        raise
+    note(session, row, Act.REGISTER, actor, None, state)
+    for what, by in kept_consents(application, policy, today()):
+        session.add(
+            Consent(borrower_id=row.id, what=what, by=by, text_version=TEXT_VERSION, at=now())
+        )
+    session.flush()
+    return row
+
+
+def _row(session: Session, application: Application, state: State, *, child: bool) -> Borrower:
+    person = application.person
+    guardian = application.guardian if child else None
+    moment = now()
+    return Borrower(
+        library_id=application.library_id,
+        kind=application.kind,
+        state=state,
+        state_since=moment,
+        created_at=moment,
+        locale=application.locale,
+        full_name=person.full_name,
+        name_key=name_key(person.full_name),
+        birthday=person.birthday,
+        gender=person.gender,
+        occupation=person.occupation or None,
+        school=person.school or None,
+        class_name=person.class_name or None,
+        address=person.address or None,
+        commune_code=person.commune_code or None,
+        phone=person.phone or None,
+        email=person.email or None,
+        **own_columns(session, person.document, person.number, person.school),
+        guardian_name=guardian.full_name if guardian else None,
+        guardian_relation=guardian.relation if guardian else None,
+        guardian_phone=guardian.phone if guardian else None,
+        **guardian_columns(
+            session, guardian and guardian.document, guardian.number if guardian else ""
+        ),
+    )
+
+
+def _tell_holder(session: Session, borrower_id: int, actor: Actor) -> None:
+    """Write to who is on file, and leave a line for the desk."""
+    try:
+        row = borrower(session, borrower_id)
+    except NoSuchBorrower:
+        return
+    if row.state not in LIVING:
+        return
+    note(session, row, Act.REGISTER_AGAIN, actor, row.state, row.state)
+    if row.state is State.UNVERIFIED:
+        if links.letters_to(session, borrower_id) < MOST_LETTERS:
+            ask_to_confirm(session, row, policy_of(session, row.library_id).hours_unverified)
+    else:
+        tell_of_second_try(session, row)
