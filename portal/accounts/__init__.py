@@ -1,1 +1,1 @@
-"""Who works here: staff accounts, signing in and out."""
+"""Who readers and staff are: accounts, signing in and out, what protects them."""

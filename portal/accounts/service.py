@@ -1,98 +1,69 @@
-"""Making accounts and telling who somebody is."""
+"""Opening accounts, changing what they may, closing them."""
 
 from __future__ import annotations
 
-import re
-import secrets
-from dataclasses import dataclass
-from functools import cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Account
+from portal.accounts import passwords
+from portal.accounts.devices import sign_out_all
+from portal.accounts.letters import tell
+from portal.accounts.links import drop_links
+from portal.accounts.models import Account, SignInName
+from portal.accounts.names import NameTaken, plain_email
+from portal.accounts.second_factor import forget_factor
 from portal.clock import now
-from portal.refusals import Refusal
-from portal.roles import Role
-
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 200  # argon2 would take more, and take its time
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-_hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106
-
-
-@dataclass(frozen=True)
-class BadAccount(Refusal):
-    """An account that cannot be made. problem: "email", "taken" or "password"."""
-
-    problem: str
-
-
-@dataclass(frozen=True)
-class WrongCredentials(Refusal):
-    """No open account has this address and this password; which of the two is never said."""
+from portal.roles import STAFF, Role
 
 
 def create_account(
     session: Session,
     *,
-    email: str,
     name: str,
-    password: str,
     role: Role,
+    email: str | None = None,
+    password: str | None = None,
     library_id: int | None = None,
+    locale: str = "vi",
 ) -> Account:
-    """Raises BadAccount."""
-    email = email.strip().lower()
-    if not _EMAIL.fullmatch(email):
-        raise BadAccount("email")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise BadAccount("password")
+    """Open an account. email: confirmed by the caller; without one it needs a sign-in name.
+    password: without one it is chosen by a link. locale: the language of mails.
+
+    Raises BadEmail, WeakPassword, NameTaken.
+    """
+    email = None if email is None else plain_email(email)
     account = Account(
         email=email,
         name=name,
-        password_hash=_hasher.hash(password),
+        password_hash="" if password is None else passwords.hashed(password, (name, email or "")),
         role=role,
         library_id=library_id,
-        session_key=secrets.token_hex(16),
+        locale=locale,
         created_at=now(),
     )
     try:
         with session.begin_nested():
             session.add(account)
     except IntegrityError as taken:
-        raise BadAccount("taken") from taken
+        raise NameTaken from taken
     return account
 
 
-def authenticate(session: Session, email: str, password: str) -> Account:
-    """The open account with this address and password. Raises WrongCredentials.
+def close_account(session: Session, account: Account) -> None:
+    """Nobody signs in to it any more, at once, on any device.
 
-    An unknown address takes as long as a wrong password, so that nobody learns which ones exist.
+    Address, names, password and second factor are erased, a reader's own name too; what was done
+    at work keeps the name of who did it.
     """
-    query = select(Account).where(Account.email == email.strip().lower())
-    account = session.scalar(query.where(Account.closed_at.is_(None)))
-    stored = account.password_hash if account else _nobodys_hash()
-    matches = _matches(stored, password[:LONGEST_PASSWORD])
-    if account is None or not matches:
-        raise WrongCredentials
-    if _hasher.check_needs_rehash(account.password_hash):
-        account.password_hash = _hasher.hash(password)
-        session.flush()
-    return account
-
-
-def _matches(stored: str, password: str) -> bool:
-    try:
-        return _hasher.verify(stored, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobodys_hash() -> str:
-    return _hasher.hash(secrets.token_hex(16))
+    tell(session, account, "account_closed")
+    account.closed_at = now()
+    account.email = None
+    account.password_hash = ""
+    if account.role not in STAFF:
+        account.name = ""
+    session.flush()
+    sign_out_all(session, account.id)
+    drop_links(session, account.id)
+    forget_factor(session, account.id)
+    session.execute(delete(SignInName).where(SignInName.account_id == account.id))

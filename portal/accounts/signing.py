@@ -1,46 +1,54 @@
-"""The signed-in account, as Flask-Login and the access rules see it."""
+"""Who is signed in, as pages and access rules see them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from portal.accounts.models import Account
-from portal.db import db
-from portal.roles import Role
-from portal.web.access import login_manager
+from portal.clock import now
+from portal.config import Settings
+from portal.roles import STAFF, Role
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a request knows of who asks."""
+    """What a request knows of who asks. factor_due: when staff must have their second factor;
+    None for whoever has it or needs none.
+    """
 
     id: int
     name: str
     role: Role
     library_id: int | None
-    session_key: str
+    device_id: int
+    factor_due: datetime | None
+    token: str
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    @classmethod
-    def of(cls, account: Account) -> SignedIn:
-        return cls(account.id, account.name, account.role, account.library_id, account.session_key)
-
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset({self.role})
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the second factor comes before any work."""
+        return self.factor_due is not None and self.factor_due <= now()
+
     def get_id(self) -> str:
-        return f"{self.id}.{self.session_key}"
+        return self.token
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
-def load(token: str) -> SignedIn | None:
-    """The account of a session; None once it is closed or was signed out everywhere."""
-    number, _, session_key = token.partition(".")
-    account = db.session.get(Account, int(number)) if number.isdigit() else None
-    if account is None or account.closed_at or account.session_key != session_key:
+def lasting(settings: Settings) -> tuple[timedelta, timedelta]:
+    """How long a device may be silent: staff's, and readers'."""
+    return timedelta(hours=settings.session_hours), timedelta(days=settings.reader_session_days)
+
+
+def factor_due(account: Account, settings: Settings) -> datetime | None:
+    """When somebody without a second factor must have one; None: never, or not known yet."""
+    if account.role not in STAFF or not settings.staff_second_factor or not account.grace_from:
         return None
-    return SignedIn.of(account)
+    return account.grace_from + timedelta(days=settings.second_factor_grace_days)

@@ -1,0 +1,69 @@
+"""What somebody signed in changes about their account; the password was asked for again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts import passwords
+from portal.accounts.forgotten import called, set_password
+from portal.accounts.letters import tell
+from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
+from portal.accounts.models import Account
+from portal.accounts.names import plain_email
+from portal.accounts.secrets_models import LinkKind
+from portal.mail import post
+
+
+def change_password(session: Session, account: Account, password: str) -> None:
+    """Every device is signed out, this one too: the caller signs it in anew.
+
+    Raises WeakPassword.
+    """
+    set_password(session, account, passwords.hashed(password, called(session, account)))
+
+
+def ask_for_email(session: Session, account: Account, email: str) -> None:
+    """Send a link to a new address, which holds once the link was used. Raises BadEmail.
+
+    When the address belongs to another account it gets another letter, and whoever asked learns
+    nothing: in both cases one link is made and one letter posted.
+    """
+    email = plain_email(email)
+    token = make_link(session, account.id, LinkKind.EMAIL, email)
+    taken = session.scalar(select(Account.id).where(Account.email == email))
+    kind = "email_link" if taken is None else "email_taken"
+    hours = LIFETIME[LinkKind.EMAIL] // timedelta(hours=1)
+    values = {"name": account.name, "hours": hours, "token": token if taken is None else ""}
+    post(session, kind, to=email, locale=account.locale, values=values)
+
+
+def whose_email(session: Session, token: str) -> Account:
+    """Raises LinkDead."""
+    return look_at(session, token, LinkKind.EMAIL)
+
+
+def confirm_email(session: Session, token: str) -> Account:
+    """Use the link in the new address; the old one is told. Raises LinkDead."""
+    account = whose_email(session, token)
+    used = use_link(session, token, LinkKind.EMAIL)
+    old = account.email
+    try:
+        with session.begin_nested():
+            account.email = used.email
+    except IntegrityError as taken:  # somebody else's by now
+        raise LinkDead from taken
+    drop_links(session, account.id, LinkKind.PASSWORD)  # it may lie in the old mailbox
+    if old:
+        values = {"name": account.name}
+        post(session, "email_changed", to=old, locale=account.locale, values=values)
+    return account
+
+
+def choose_locale(session: Session, account: Account, locale: str) -> None:
+    """The language of mails to them from now on."""
+    account.locale = locale
+    session.flush()

@@ -1,0 +1,55 @@
+"""What is to be told to whoever has a name, left on the way and run later.
+
+A page that answers «nếu có tài khoản, thư đã được gửi» must not take longer when there is one. So
+it only notes the name, the same for every name, and the job looks who it is.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts.letters import tell, tell_of_guesses
+from portal.accounts.links import LIFETIME, make_link
+from portal.accounts.models import Account
+from portal.accounts.names import LONGEST_EMAIL, account_named, plain
+from portal.accounts.secrets_models import Errand, ErrandKind, LinkKind
+from portal.clock import now
+
+AT_ONCE = 100
+
+
+def leave(session: Session, kind: ErrandKind, name: str) -> None:
+    """Note an errand; one that waits already is not noted twice."""
+    try:
+        with session.begin_nested():
+            session.add(Errand(kind=kind, name=plain(name)[:LONGEST_EMAIL], asked_at=now()))
+    except IntegrityError:
+        return
+
+
+def run(session: Session) -> int:
+    """Run the errands that wait, the oldest first; how many. Two runs at once share them."""
+    waiting = session.execute(
+        select(Errand.id, Errand.kind, Errand.name).order_by(Errand.id).limit(AT_ONCE)
+    ).all()
+    done = 0
+    for errand_id, kind, name in waiting:
+        if session.execute(delete(Errand).where(Errand.id == errand_id)).rowcount:
+            account = account_named(session, name)
+            if account is not None and account.email:
+                _ERRANDS[kind](session, account)
+            done += 1
+    return done
+
+
+def _send_link(session: Session, account: Account) -> None:
+    token = make_link(session, account.id, LinkKind.PASSWORD)
+    hours = LIFETIME[LinkKind.PASSWORD] // timedelta(hours=1)
+    tell(session, account, "password_link", token=token, hours=hours)
+
+
+_ERRANDS = {ErrandKind.FORGOTTEN: _send_link, ErrandKind.GUESSED: tell_of_guesses}

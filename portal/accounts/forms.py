@@ -1,0 +1,51 @@
+"""The forms of signing in and of an account."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, EmailField, PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from portal.accounts.names import LONGEST_EMAIL
+from portal.accounts.passwords import LONGEST
+from portal.i18n import lazy_gettext as _l
+from portal.web.forms import PortalForm
+
+
+class SignInForm(PortalForm):
+    name = StringField(_l("Email hoặc số thẻ"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+    password = PasswordField(_l("Mật khẩu"), [InputRequired(), Length(max=LONGEST)])
+    shared = BooleanField(_l("Máy dùng chung: tự đăng xuất khi đóng trình duyệt, chậm nhất 1 giờ"))
+
+
+class CodeForm(PortalForm):
+    code = StringField(_l("Mã"), [InputRequired(), Length(max=40)])
+
+
+class ForgottenForm(PortalForm):
+    name = StringField(_l("Email hoặc số thẻ"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+
+
+class NewPasswordForm(PortalForm):
+    password = PasswordField(_l("Mật khẩu mới"), [InputRequired(), Length(max=LONGEST)])
+    again = PasswordField(
+        _l("Gõ lại mật khẩu mới"),
+        [InputRequired(), EqualTo("password", _l("Hai lần gõ không giống nhau."))],
+    )
+
+
+class ProvingForm(PortalForm):
+    """Whoever sends it proves once more that they are the owner."""
+
+    current = PasswordField(_l("Mật khẩu hiện nay"), [InputRequired(), Length(max=LONGEST)])
+
+
+class ChangePasswordForm(ProvingForm, NewPasswordForm):
+    """The password of now, then the new one twice."""
+
+
+class EmailForm(ProvingForm):
+    email = EmailField(_l("Email mới"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+
+
+class ConfirmForm(PortalForm):
+    """A button."""

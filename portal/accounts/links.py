@@ -1,0 +1,98 @@
+"""Links that are mailed: short-lived, used once, known to the database only as a hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.accounts.secrets_models import Link, LinkKind
+from portal.accounts.tokens import new_token, token_hash
+from portal.clock import now
+from portal.refusals import Refusal
+
+LIFETIME = {
+    LinkKind.PASSWORD: timedelta(hours=1),
+    LinkKind.EMAIL: timedelta(hours=24),
+    LinkKind.SECOND_STEP: timedelta(minutes=10),
+}
+
+
+@dataclass(frozen=True)
+class LinkDead(Refusal):
+    """A link that was used, is too old, was replaced by a newer one, or never was."""
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a link stood for. email: the new address, of an e-mail link."""
+
+    account_id: int
+    email: str | None
+
+
+def make_link(session: Session, account_id: int, kind: LinkKind, email: str | None = None) -> str:
+    """The token of a new link; older ones of its kind are dead."""
+    if kind is not LinkKind.SECOND_STEP:  # two devices may stand between the two steps
+        drop_links(session, account_id, kind)
+    token = new_token()
+    session.add(
+        Link(
+            account_id=account_id,
+            kind=kind,
+            token_hash=token_hash(token),
+            email=email,
+            ends_at=now() + LIFETIME[kind],
+        )
+    )
+    session.flush()
+    return token
+
+
+def look_at(session: Session, token: str, kind: LinkKind) -> Account:
+    """Whose living link this is; looking does not use it, so a mail scanner does no harm.
+
+    Raises LinkDead.
+    """
+    account = session.scalar(
+        select(Account).join(Link).where(_living(token, kind), Account.closed_at.is_(None))
+    )
+    if account is None:
+        raise LinkDead
+    return account
+
+
+def use_link(session: Session, token: str, kind: LinkKind) -> Used:
+    """Use a link up. Of any number of requests at once one gets here; the rest raise LinkDead."""
+    used = session.execute(
+        update(Link)
+        .where(_living(token, kind))
+        .values(used_at=now())
+        .returning(Link.account_id, Link.email)
+    ).one_or_none()
+    if used is None:
+        raise LinkDead
+    return Used(used.account_id, used.email)
+
+
+def drop_links(session: Session, account_id: int, *kinds: LinkKind) -> None:
+    """Kill an account's links: of these kinds, or all."""
+    mine = delete(Link).where(Link.account_id == account_id)
+    session.execute(mine.where(Link.kind.in_(kinds)) if kinds else mine)
+
+
+def forget_dead(session: Session) -> None:
+    """Rows that no request can use any more."""
+    session.execute(delete(Link).where((Link.ends_at < now()) | Link.used_at.is_not(None)))
+
+
+def _living(token: str, kind: LinkKind) -> ColumnElement[bool]:
+    return (
+        (Link.token_hash == token_hash(token))
+        & (Link.kind == kind)
+        & Link.used_at.is_(None)
+        & (Link.ends_at > now())
+    )

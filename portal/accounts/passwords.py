@@ -1,0 +1,57 @@
+"""Passwords: which will do, and how they are kept (argon2id)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from portal.refusals import Refusal
+
+SHORTEST = 10
+LONGEST = 200  # argon2 would take more, and take its time
+FEWEST_LETTERS = 4  # different ones: «aaaaaaaaaa» is guessed first
+
+_hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106
+
+
+@dataclass(frozen=True)
+class WeakPassword(Refusal):
+    """A password that will not do. problem: "length", "simple" or "name"."""
+
+    problem: str
+
+
+def hashed(password: str, names: tuple[str, ...] = ()) -> str:
+    """A password as it is kept. names: what the account is called, which is no password.
+
+    Raises WeakPassword.
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise WeakPassword("length")
+    if len(set(password)) < FEWEST_LETTERS:
+        raise WeakPassword("simple")
+    if password.strip().lower() in {part for name in names for part in (name, name.split("@")[0])}:
+        raise WeakPassword("name")
+    return _hasher.hash(password)
+
+
+def matches(stored: str, password: str) -> bool:
+    """Whether this is the password. Takes as long where none is stored."""
+    try:
+        return _hasher.verify(stored or _nobodys(), password[:LONGEST]) and stored != ""
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def renewed(stored: str, password: str) -> str:
+    """The hash to keep once the password is known to match: a new one when times have changed."""
+    return _hasher.hash(password) if _hasher.check_needs_rehash(stored) else stored
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash(secrets.token_hex(16))

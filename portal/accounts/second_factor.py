@@ -1,0 +1,137 @@
+"""The second factor: set up, asked for, turned off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts import codes, guesses
+from portal.accounts.guesses import Pace
+from portal.accounts.letters import tell
+from portal.accounts.models import Account
+from portal.accounts.recovery import renew_recovery_codes, take_recovery_code
+from portal.accounts.secrets_models import RecoveryCode, SecondFactor
+from portal.clock import now
+from portal.db import sealing_key
+from portal.refusals import Refusal
+from portal.sealing import open_sealed, seal
+
+# Whoever gets here knows the password; a million codes last longer than anybody's patience.
+CODE_PACE = Pace(burst=6, pause=5 * 60)
+
+
+@dataclass(frozen=True)
+class WrongCode(Refusal):
+    """Not a code that opens now, or one that has opened before."""
+
+
+@dataclass(frozen=True)
+class TooManyCodes(Refusal):
+    """wait: seconds until one more may be tried."""
+
+    wait: int
+
+
+@dataclass(frozen=True)
+class AlreadySetUp(Refusal):
+    """There is a second factor; it is turned off before another is set up."""
+
+
+def has_second_factor(session: Session, account_id: int) -> bool:
+    factor = session.get(SecondFactor, account_id)
+    return factor is not None and factor.confirmed_at is not None
+
+
+def begin(session: Session, account_id: int) -> None:
+    """Make the secret that an app is to share; one that was begun and waits is kept."""
+    sealed = seal(codes.new_secret(), sealing_key(session), purpose=_purpose(account_id))
+    try:
+        with session.begin_nested():
+            session.add(SecondFactor(account_id=account_id, secret=sealed, last_step=0))
+    except IntegrityError:
+        return
+
+
+def secret_begun(session: Session, account_id: int) -> str | None:
+    """The secret to show while it waits to be confirmed, and never after."""
+    factor = session.get(SecondFactor, account_id)
+    return _opened(session, factor) if factor and factor.confirmed_at is None else None
+
+
+def confirm(session: Session, account: Account, code: str) -> list[str]:
+    """The app works: the factor counts from now on. The recovery codes, to be shown this once.
+
+    Raises WrongCode, AlreadySetUp.
+    """
+    factor = session.get(SecondFactor, account.id)
+    if factor is None or not _take_step(session, factor, code):
+        raise WrongCode
+    confirmed = session.execute(
+        update(SecondFactor)
+        .where(SecondFactor.account_id == account.id, SecondFactor.confirmed_at.is_(None))
+        .values(confirmed_at=now())
+    )
+    if confirmed.rowcount == 0:
+        raise AlreadySetUp
+    guesses.forget(session, _key(session, account.id))
+    tell(session, account, "second_factor_on")
+    return renew_recovery_codes(session, account.id)
+
+
+def count_try(session: Session, account_id: int) -> None:
+    """Count a guess at a code; commit it whatever comes of it. Raises TooManyCodes."""
+    wait = guesses.take(session, _key(session, account_id), CODE_PACE)
+    if wait:
+        raise TooManyCodes(wait)
+
+
+def check_code(session: Session, account: Account, code: str) -> None:
+    """Take a code of the app, or a recovery code: each opens once. Raises WrongCode."""
+    factor = session.get(SecondFactor, account.id)
+    if factor is None or factor.confirmed_at is None:
+        raise WrongCode
+    if not _take_step(session, factor, code) and not take_recovery_code(session, account, code):
+        raise WrongCode
+    guesses.forget(session, _key(session, account.id))
+
+
+def turn_off(session: Session, account: Account) -> None:
+    """Without the second factor again; staff who must have one set up the next at once."""
+    forget_factor(session, account.id)
+    tell(session, account, "second_factor_off")
+
+
+def forget_factor(session: Session, account_id: int) -> None:
+    """Erase the secret and the recovery codes; begun ones, too."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
+
+
+def _take_step(session: Session, factor: SecondFactor, code: str) -> bool:
+    """Whether the code is right and later than any taken: of two requests one takes it."""
+    step = codes.step_of(_opened(session, factor), codes.plain_code(code), now())
+    if step is None:
+        return False
+    taken = session.execute(
+        update(SecondFactor)
+        .where(SecondFactor.account_id == factor.account_id, SecondFactor.last_step < step)
+        .values(last_step=step)
+    )
+    return taken.rowcount == 1
+
+
+def _opened(session: Session, factor: SecondFactor) -> str:
+    purpose = _purpose(factor.account_id)
+    return open_sealed(factor.secret, sealing_key(session), purpose=purpose)
+
+
+def _purpose(account_id: int) -> str:
+    """With the account in it: a secret put into another's row does not open."""
+    return f"second_factor.secret.{account_id}"
+
+
+def _key(session: Session, account_id: int) -> bytes:
+    return guesses.key_of(session, "code", str(account_id))

@@ -1,0 +1,26 @@
+"""Pages of signing in and of an account; what its refusals say is registered with them."""
+
+from portal.accounts import jobs, refusal_texts
+from portal.accounts.views import (
+    changes,
+    devices,
+    forgotten,
+    loading,
+    overview,
+    second_factor,
+    signing_in,
+)
+from portal.accounts.views.blueprint import bp
+
+__all__ = [
+    "bp",
+    "changes",
+    "devices",
+    "forgotten",
+    "jobs",
+    "loading",
+    "overview",
+    "refusal_texts",
+    "second_factor",
+    "signing_in",
+]

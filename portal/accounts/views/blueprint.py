@@ -1,0 +1,125 @@
+"""The blueprint, who is asking, and what every page of an account has in common."""
+
+from __future__ import annotations
+
+import secrets
+from typing import cast
+
+from flask import Blueprint, Response, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from wtforms import PasswordField
+
+from portal.accounts.devices import sign_in_device, sign_out
+from portal.accounts.models import Account
+from portal.accounts.presenters import wait_text
+from portal.accounts.signing import SignedIn
+from portal.accounts.signing_in import Asker, WrongCredentials, begin_grace, enter, knock_again
+from portal.accounts.views.loading import load
+from portal.config import Settings
+from portal.db import db
+from portal.i18n import gettext as _
+from portal.web.access import access_of, person
+from portal.web.limits import client
+
+bp = Blueprint("accounts", __name__)
+
+KNOWN_COOKIE = "known"
+KNOWN_FOR = 180 * 24 * 3600  # seconds
+
+
+@bp.after_request
+def _keep_nothing(response: Response) -> Response:
+    """On a computer of many the back button shows nobody's account."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.before_app_request
+def second_factor_first() -> ResponseReturnValue | None:
+    """Staff whose time is up set their second factor up before they work on."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    access = access_of(view) if view else None
+    somebody = person()
+    if access and access.roles and isinstance(somebody, SignedIn) and somebody.is_overdue:
+        return redirect(url_for("accounts.second_factor"), 303)
+    return None
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.config["PORTAL"])
+
+
+def me() -> SignedIn:
+    """Whoever is signed in: the page asks for it."""
+    return cast(SignedIn, person())
+
+
+def my_account() -> Account:
+    return db.session.get_one(Account, me().id)
+
+
+def asker() -> Asker:
+    """Who guesses: the client, and the account this browser has signed in to before."""
+    try:
+        known = _signer().loads(request.cookies.get(KNOWN_COOKIE, ""), max_age=KNOWN_FOR)
+        return Asker(client(), int(known[0]), str(known[1]))
+    except (BadSignature, ValueError, LookupError, TypeError):
+        return Asker(client())
+
+
+def prove(field: PasswordField) -> Account | None:
+    """Whose password was typed, if it is that of whoever is signed in; else the field says why."""
+    knocked = knock_again(db.session, my_account(), asker())
+    db.session.commit()
+    if knocked.wait:
+        field.errors = [wait_text(knocked.wait)]
+        return None
+    try:
+        if knocked.opens(field.data):
+            return enter(db.session, knocked, field.data)
+    except WrongCredentials:
+        db.session.rollback()
+    field.errors = [_("Mật khẩu không đúng.")]
+    return None
+
+
+def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValue:
+    """Sign this browser in, commit, and go on.
+
+    The session is a new one: a device is known by a token made now, and whatever somebody planted
+    in the browser before is not carried on.
+    """
+    somebody = person()
+    if isinstance(somebody, SignedIn):
+        sign_out(db.session, somebody.id, somebody.device_id)
+    if settings().staff_second_factor:
+        begin_grace(db.session, account)
+    agent = request.headers.get("User-Agent", "")
+    token = sign_in_device(db.session, account.id, agent, shared=shared)
+    account_id = account.id
+    db.session.commit()
+    session.clear()
+    session.permanent = not shared
+    login_user(load(token))
+    response = redirect(onward, 303)
+    if not shared:
+        _remember(response, account_id)
+    return response
+
+
+def _remember(response: Response, account_id: int) -> None:
+    response.set_cookie(
+        KNOWN_COOKIE,
+        cast(str, _signer().dumps([account_id, secrets.token_hex(8)])),
+        max_age=KNOWN_FOR,
+        path=url_for("accounts.sign_in"),
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+    )
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(cast(str, current_app.secret_key), salt="accounts.known")

@@ -1,0 +1,100 @@
+"""The second factor of staff: set up, new recovery codes, turned off."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import second_factor as factor
+from portal.accounts.codes import uri
+from portal.accounts.forms import CodeForm, ConfirmForm, ProvingForm
+from portal.accounts.presenters import code_wait_text, grouped, qr_image
+from portal.accounts.recovery import codes_left, renew_recovery_codes
+from portal.accounts.second_factor import TooManyCodes, WrongCode
+from portal.accounts.views.blueprint import bp, me, my_account, prove
+from portal.db import db
+from portal.i18n import gettext as _
+from portal.web.access import staff
+from portal.web.access import signed_in
+from portal.web.limits import sign_in_budget
+
+
+@bp.get("/tai-khoan/hai-lop")
+@signed_in
+def second_factor() -> str:
+    """Whether there is one; the secret while it waits for the first code."""
+    return _page(CodeForm())
+
+
+@bp.post("/tai-khoan/hai-lop")
+@signed_in
+def begin_second_factor() -> ResponseReturnValue:
+    factor.begin(db.session, me().id)
+    db.session.commit()
+    return redirect(url_for(".second_factor"), 303)
+
+
+@bp.post("/tai-khoan/hai-lop/xac-nhan")
+@signed_in
+@sign_in_budget
+def confirm_second_factor() -> ResponseReturnValue:
+    """The first code of the app; the recovery codes are shown now and never again."""
+    form = CodeForm()
+    if not form.validate():
+        return _page(form), 422
+    try:
+        factor.count_try(db.session, me().id)
+        db.session.commit()
+        made = factor.confirm(db.session, my_account(), form.code.data)
+    except TooManyCodes as refused:
+        form.code.errors = [code_wait_text(refused.wait)]
+        return _page(form), 422
+    except WrongCode:
+        db.session.rollback()
+        form.code.errors = [_("Mã không đúng. Xem đồng hồ điện thoại có chạy đúng giờ không.")]
+        return _page(form), 422
+    db.session.commit()
+    return render_template("accounts/recovery_codes.html", codes=made)
+
+
+@bp.post("/tai-khoan/hai-lop/ma-du-phong")
+@signed_in
+@sign_in_budget
+def new_recovery_codes() -> ResponseReturnValue:
+    form = ProvingForm()
+    if not factor.has_second_factor(db.session, me().id):
+        return redirect(url_for(".second_factor"), 303)
+    if form.validate() and prove(form.current):
+        made = renew_recovery_codes(db.session, me().id)
+        db.session.commit()
+        return render_template("accounts/recovery_codes.html", codes=made)
+    return _page(CodeForm(), proving=form), 422
+
+
+@bp.post("/tai-khoan/hai-lop/tat")
+@signed_in
+@sign_in_budget
+def turn_off_second_factor() -> ResponseReturnValue:
+    form = ProvingForm()
+    if form.validate() and (account := prove(form.current)):
+        factor.turn_off(db.session, account)
+        db.session.commit()
+        flash(_("Đã tắt xác thực hai lớp."), "success")
+        return redirect(url_for(".second_factor"), 303)
+    return _page(CodeForm(), proving=form), 422
+
+
+def _page(form: CodeForm, proving: ProvingForm | None = None) -> str:
+    account = my_account()
+    secret = factor.secret_begun(db.session, account.id)
+    return render_template(
+        "accounts/second_factor.html",
+        form=form,
+        proving=proving or ProvingForm(),
+        begin=ConfirmForm(),
+        is_on=factor.has_second_factor(db.session, account.id),
+        secret=grouped(secret) if secret else None,
+        qr=qr_image(uri(secret, account.email or account.name)) if secret else None,
+        codes_left=codes_left(db.session, account.id),
+        due=me().factor_due,
+    )
