@@ -36,9 +36,7 @@ def sign_in_device(session: Session, account_id: int, user_agent: str, *, shared
 
 def sign_out(session: Session, account_id: int, device_id: int) -> None:
     """Sign one of somebody's devices out; another's is left alone, one that is gone is gone."""
-    session.execute(
-        delete(Device).where(Device.id == device_id, Device.account_id == account_id)
-    )
+    session.execute(delete(Device).where(Device.id == device_id, Device.account_id == account_id))
 
 
 def sign_out_all(session: Session, account_id: int, but: int | None = None) -> int:

@@ -21,13 +21,13 @@ from portal.vietnamese import normalise
 TEXT_VERSION: Final = "2026-11"
 """Of the texts that readers agree to; a new wording is a new version."""
 
-_LENGTHS: Final = {
+LENGTHS: Final = {
     "full_name": 200, "occupation": 200, "school": 200, "class_name": 50, "address": 300,
     "email": 254,
 }  # fmt: skip
 _PHONE: Final = re.compile(r"0\d{9,10}|\+\d{8,14}")
 _PHONE_GAPS: Final = re.compile(r"[\s.()\-]+")
-_PUBLISHING: Final = frozenset({Consented.PUBLISH_NAME, Consented.PUBLISH_IMAGE})
+PUBLISHING: Final = frozenset({Consented.PUBLISH_NAME, Consented.PUBLISH_IMAGE})
 
 Agreed = tuple[Consented, Consenter]
 
@@ -74,12 +74,18 @@ class Application:
 def tidied(application: Application) -> Application:
     """The same with every text as it is kept: no stray spaces, numbers without gaps."""
     person, guardian = application.person, application.guardian
-    texts = {name: normalise(getattr(person, name)) for name in _LENGTHS}
-    texts["email"] = texts["email"].lower()
     return replace(
         application,
         person=replace(
-            person, **texts, phone=plain_phone(person.phone), number=plain_number(person.number)
+            person,
+            full_name=normalise(person.full_name),
+            number=plain_number(person.number),
+            occupation=normalise(person.occupation),
+            school=normalise(person.school),
+            class_name=normalise(person.class_name),
+            address=normalise(person.address),
+            phone=plain_phone(person.phone),
+            email=normalise(person.email).lower(),
         ),
         guardian=guardian
         and replace(
@@ -100,9 +106,17 @@ def plain_phone(text: str) -> str:
 
 
 def problems(
-    application: Application, kind: Kind | None, policy: Policy, today: date
+    application: Application,
+    kind: Kind | None,
+    policy: Policy,
+    today: date,
+    *,
+    by_school: bool = False,
 ) -> tuple[Problem, ...]:
-    """Everything wrong with a tidied application, in the order of the form."""
+    """Everything wrong with a tidied application, in the order of the form.
+
+    by_school: a pupil of a class list, whose guardian and address the school knows.
+    """
     person = application.person
     if problem := bad_birthday(person.birthday, today):
         return (*_texts(person), Problem("birthday", problem))
@@ -110,44 +124,41 @@ def problems(
     return (
         *_texts(person),
         *_kind(kind, person.birthday, today, child),
-        *_document(person, kind, child),
-        *_contact(application, kind, child),
-        *(_guardian(application.guardian) if child else ()),
+        *_document(person, kind, optional=child or by_school),
+        *(() if by_school else _contact(application, kind, child)),
+        *(_guardian(application.guardian) if child and not by_school else ()),
         *_agreed(application.agreed, child),
     )
 
 
-def kept_consents(
-    application: Application, policy: Policy, today: date
-) -> tuple[Agreed, ...]:
-    """What was agreed to by somebody who is asked: a small child is not."""
-    birthday = application.person.birthday
-    asked = {Consenter.SELF, Consenter.SCHOOL}
-    if is_child(birthday, today, policy.adult_age):
-        asked.add(Consenter.GUARDIAN)
-        if not consents_too(birthday, today, policy.consent_age):
-            asked.discard(Consenter.SELF)
-    return tuple(sorted(one for one in application.agreed if one[1] in asked))
+def asked(birthday: date, today: date, policy: Policy) -> frozenset[Consenter]:
+    """Who is asked before something of somebody is published: a small child is not."""
+    if not is_child(birthday, today, policy.adult_age):
+        return frozenset({Consenter.SELF})
+    if consents_too(birthday, today, policy.consent_age):
+        return frozenset({Consenter.SELF, Consenter.GUARDIAN})
+    return frozenset({Consenter.GUARDIAN})
+
+
+def kept_consents(application: Application, policy: Policy, today: date) -> tuple[Agreed, ...]:
+    """What was agreed to by those who are asked; a school answers for its list."""
+    by = asked(application.person.birthday, today, policy) | {Consenter.SCHOOL}
+    return tuple(sorted(one for one in application.agreed if one[1] in by))
 
 
 def may_publish(
     what: Consented, agreed: frozenset[Agreed], birthday: date, today: date, policy: Policy
 ) -> bool:
     """Whether somebody's name or image may be shown: everybody who is asked has agreed."""
-    if what not in _PUBLISHING:
+    if what not in PUBLISHING:
         raise ValueError(f"{what} is not about publishing")
-    needed = {Consenter.SELF}
-    if is_child(birthday, today, policy.adult_age):
-        needed.add(Consenter.GUARDIAN)
-        if not consents_too(birthday, today, policy.consent_age):
-            needed.discard(Consenter.SELF)
-    return {(what, one) for one in needed} <= agreed
+    return {(what, one) for one in asked(birthday, today, policy)} <= agreed
 
 
 def _texts(person: Person) -> Iterator[Problem]:
     if not is_name(person.full_name):
         yield Problem("full_name", "missing" if not person.full_name else "shape")
-    for field, longest in _LENGTHS.items():
+    for field, longest in LENGTHS.items():
         if len(getattr(person, field)) > longest:
             yield Problem(field, "too_long")
     if person.commune_code and person.commune_code not in communes():
@@ -157,6 +168,11 @@ def _texts(person: Person) -> Iterator[Problem]:
 def is_name(text: str) -> bool:
     """Whether a text can be somebody's name: letters, and no digits."""
     return sum(map(str.isalpha, text)) >= 2 and not any(map(str.isdigit, text))
+
+
+def is_phone(text: str) -> bool:
+    """Whether a number, as `plain_phone` writes it, can be called."""
+    return _PHONE.fullmatch(text) is not None
 
 
 def is_email(text: str) -> bool:
@@ -174,9 +190,9 @@ def _kind(kind: Kind | None, birthday: date, today: date, child: bool) -> Iterat
         yield Problem("kind", "age")
 
 
-def _document(person: Person, kind: Kind | None, child: bool) -> Iterator[Problem]:
+def _document(person: Person, kind: Kind | None, *, optional: bool) -> Iterator[Problem]:
     if person.document is None or not person.number:
-        if not child:
+        if not optional:
             yield Problem("number", "missing")
     elif kind is not None and person.document not in kind.documents:
         yield Problem("document", "not_accepted")
@@ -189,7 +205,7 @@ def _contact(application: Application, kind: Kind | None, child: bool) -> Iterat
     phone = (guardian.phone if child and guardian else "") or person.phone
     if person.email and not is_email(person.email):
         yield Problem("email", "shape")
-    if person.phone and not _PHONE.fullmatch(person.phone):
+    if person.phone and not is_phone(person.phone):
         yield Problem("phone", "shape")
     if not person.email and (not phone or (kind is not None and kind.email_needed)):
         yield Problem("email", "missing")
@@ -201,7 +217,7 @@ def _guardian(guardian: Guardian | None) -> Iterator[Problem]:
     if guardian is None:
         yield Problem("guardian", "missing")
         return
-    if not is_name(guardian.full_name) or len(guardian.full_name) > _LENGTHS["full_name"]:
+    if not is_name(guardian.full_name) or len(guardian.full_name) > LENGTHS["full_name"]:
         yield Problem("guardian_name", "shape" if guardian.full_name else "missing")
     if guardian.document is Document.PUPIL:
         yield Problem("guardian_document", "not_accepted")
@@ -209,12 +225,12 @@ def _guardian(guardian: Guardian | None) -> Iterator[Problem]:
         yield Problem("guardian_number", "shape")
     elif not guardian.number:
         yield Problem("guardian_number", "missing")
-    if not _PHONE.fullmatch(guardian.phone):
+    if not is_phone(guardian.phone):
         yield Problem("guardian_phone", "shape" if guardian.phone else "missing")
 
 
 def _agreed(agreed: frozenset[Agreed], child: bool) -> Iterator[Problem]:
-    by = {Consenter.GUARDIAN, Consenter.SCHOOL} if child else {Consenter.SELF}
+    by = {Consenter.SCHOOL, Consenter.GUARDIAN if child else Consenter.SELF}
     needed = (Consented.RULES, Consented.DATA) if child else (Consented.RULES,)
     for what in needed:
         if not any((what, one) in agreed for one in by):

@@ -41,9 +41,7 @@ def close(session: Session, clerk: Clerk, borrower_id: int, *, seen: int, why: s
     end_card(session, row, clerk.at(row.library_id), seen=seen, why=why)
 
 
-def end_card(
-    session: Session, row: Borrower, actor: Actor, *, seen: int, why: str = ""
-) -> None:
+def end_card(session: Session, row: Borrower, actor: Actor, *, seen: int, why: str = "") -> None:
     """The same once it is known who may."""
     move(session, row, Act.CLOSE, actor, seen=seen, why=why)
     keepers.unname(session, numbering.end(session, row.id, Death.CLOSED))

@@ -100,9 +100,7 @@ def retake(session: Session, row: Borrower, *, child: bool) -> list[int]:
 def holders(session: Session, wanted: list[Key], email: str = "") -> list[int]:
     """Borrowers who have any of some claims, or whose account has a grown-up's e-mail."""
     found = set(
-        session.scalars(
-            select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted))
-        )
+        session.scalars(select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted)))
     )
     if email:
         found |= set(

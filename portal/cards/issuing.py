@@ -135,6 +135,15 @@ def reissue(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> s
     return number
 
 
+def first_password(session: Session, clerk: Clerk, borrower_id: int) -> str | None:
+    """The token of a link to choose the first password, for a reader at the desk without e-mail.
+
+    None where a password was chosen. Raises NoSuchBorrower, NotYours, what `move` refuses.
+    """
+    row = for_act(session, clerk, borrower_id, Act.EDIT)
+    return keepers.password_link(session, keepers.keep(session, row))
+
+
 def _compared(
     session: Session, row: Borrower, document: Document | None, number: str
 ) -> dict[str, Any]:
@@ -158,4 +167,3 @@ def _kind(session: Session, row: Borrower, code: str) -> Kind:
     if kind is None:
         raise BadApplication((Problem("kind", "unknown"),))
     return kind
-

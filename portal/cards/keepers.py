@@ -10,9 +10,11 @@ from portal.accounts.models import Account
 from portal.accounts.names import add_name, retire_name
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.service import close_account, create_account
+from portal.cards import claims
 from portal.cards.models import Borrower, CardNumber
 from portal.cards.numbering import living_number
-from portal.cards.states import State
+from portal.cards.states import LIVING, State
+from portal.clock import now
 from portal.roles import Role
 
 
@@ -61,6 +63,23 @@ def password_link(session: Session, account: Account) -> str | None:
     if account.password_hash:
         return None
     return make_link(session, account.id, LinkKind.PASSWORD)
+
+
+def take_over(session: Session, row: Borrower, email: str | None) -> Account:
+    """Another account keeps the card from now on; nobody signs in to the old one by its number."""
+    unname(session, living_number(session, row.id))
+    row.account_id = None
+    row.email, row.email_confirmed_at = email, now() if email else None
+    session.flush()
+    return keep(session, row)
+
+
+def readdress(session: Session, row: Borrower, email: str, *, child: bool) -> None:
+    """The account's new address is the card's. Where another card has it, the old claims stay."""
+    row.email, row.email_confirmed_at = email, now()
+    session.flush()
+    if row.state in LIVING:
+        claims.retake(session, row, child=child)
 
 
 def let_go(session: Session, row: Borrower) -> None:

@@ -63,7 +63,7 @@ def use(session: Session, token: str) -> Confirmation:
     Raises DeadLink, LateLink too.
     """
     moment = now()
-    used = session.execute(
+    used = session.scalar(
         update(Confirmation)
         .where(
             Confirmation.token_hash == token_hash(token),
@@ -71,8 +71,9 @@ def use(session: Session, token: str) -> Confirmation:
             Confirmation.expires_at > moment,
         )
         .values(used_at=moment)
+        .returning(Confirmation.token_hash)
     )
-    if used.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has it
+    if used is None:
         look_at(session, token)
         raise DeadLink
     return session.get_one(Confirmation, token_hash(token), populate_existing=True)

@@ -70,13 +70,14 @@ def move(
         raise _late(session, row, act)
     before = state_of(row)
     way = _way(session, row, act, actor, before, to)
-    changed = session.execute(
+    changed = session.scalar(
         update(Borrower)
         .where(Borrower.id == row.id, Borrower.version == row.version)
-        .values(version=row.version + 1, **_state(row, before, way.after), **(values or {}))
+        .values(version=row.version + 1, **_state(before, way.after), **(values or {}))
+        .returning(Borrower.id)
         .execution_options(synchronize_session=False)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has it
+    if changed is None:
         raise _late(session, borrower(session, row.id), act)
     session.refresh(row)
     note(session, row, act, actor, before, way.after, why)
@@ -124,7 +125,7 @@ def _way(
     raise NotPossible(act, before)
 
 
-def _state(row: Borrower, before: State, after: State) -> dict[str, Any]:
+def _state(before: State, after: State) -> dict[str, Any]:
     """What changes with the state; an act that leaves it as it is leaves the stored one, too."""
     return {} if before is after else {"state": after, "state_since": now()}
 

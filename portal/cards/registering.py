@@ -27,7 +27,6 @@ from portal.cards.states import LIVING, Act, State, Who
 from portal.clock import now, today
 from portal.libraries.models import Library
 
-
 MOST_LETTERS = 5  # to one address that nobody confirmed yet, however often it is typed
 
 
@@ -61,12 +60,14 @@ def register(session: Session, application: Application) -> Received:
     return Received(token, by_mail)
 
 
-def checked(session: Session, application: Application) -> tuple[Application, Policy]:
+def checked(
+    session: Session, application: Application, *, by_school: bool = False
+) -> tuple[Application, Policy]:
     """The application tidied, with the policy it was judged by. Raises BadApplication."""
     application = tidied(application)
     policy = policy_of(session, application.library_id)
     kind = kind_of(session, application.library_id, application.kind)
-    found = problems(application, kind, policy, today())
+    found = problems(application, kind, policy, today(), by_school=by_school)
     library = session.get(Library, application.library_id)
     if library is None or library.closed_since is not None:
         found = (*found, Problem("library", "unknown"))
@@ -141,7 +142,9 @@ def _row(session: Session, application: Application, state: State, *, child: boo
         guardian_relation=guardian.relation if guardian else None,
         guardian_phone=guardian.phone if guardian else None,
         **guardian_columns(
-            session, guardian and guardian.document, guardian.number if guardian else ""
+            session,
+            guardian.document if guardian else None,
+            guardian.number if guardian else "",
         ),
     )
 

@@ -48,7 +48,8 @@ class Act(StrEnum):
     EDIT = "edit"  # what a reader may change
     CORRECT = "correct"  # name, birthday, document: only where the document lies on the desk
     HAND_OVER = "hand_over"  # another account from now on
-    MERGE = "merge"
+    MERGE = "merge"  # into another
+    TAKE_IN = "take_in"  # another was merged into this one
     CLOSE = "close"
     REOPEN = "reopen"
     PURGE = "purge"
@@ -110,9 +111,10 @@ MOVES: tuple[Move, ...] = (
     *_rows(Act.UNBLOCK, (_S.BLOCKED,), _S.ACTIVE, "staff"),
     *_rows(Act.EDIT, _LIVING, None, "staff reader", anywhere=True),
     *_rows(Act.CORRECT, _LIVING, None, "staff"),
-    *_rows(Act.HAND_OVER, _LIVING, None, "staff portal"),
+    *_rows(Act.HAND_OVER, _LIVING, None, "staff reader"),
     # A blocked reader is not lost in another: unblocked first, or the one that stays.
     *_rows(Act.MERGE, (*_WAITING, *_CARDS), _S.CLOSED, "staff"),
+    *_rows(Act.TAKE_IN, _LIVING, None, "staff"),
     *_rows(Act.CLOSE, (*_WAITING, *_CARDS), _S.CLOSED, "staff reader"),
     *_rows(Act.CLOSE, (_S.BLOCKED,), _S.CLOSED, "staff"),
     *_rows(Act.REOPEN, (_S.REJECTED, _S.CLOSED), _S.PENDING, "staff"),

@@ -1,0 +1,104 @@
+"""A child has come of age: the card passes from the parent's account to its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.cards import claims, keepers, links
+from portal.cards.acting import Actor, Clerk
+from portal.cards.applications import is_email
+from portal.cards.letters import ask_heir
+from portal.cards.models import Borrower
+from portal.cards.moving import borrower, grown_up, move
+from portal.cards.own import owned
+from portal.cards.reach import for_act
+from portal.cards.refusals import BadApplication, DeadLink, Duplicate, Problem
+from portal.cards.states import Act, Who
+from portal.refusals import Refusal
+from portal.vietnamese import normalise
+
+HOURS = 7 * 24
+"""How long the link to take a card over is good."""
+
+_GUARDIAN = (
+    "guardian_name", "guardian_relation", "guardian_id_kind", "guardian_id_sealed",
+    "guardian_id_hash", "guardian_phone",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NotOfAge(Refusal):
+    """Still a child, or nobody's to hand over."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """password_token: of an account's link to choose the first password."""
+
+    borrower_id: int
+    account_id: int
+    password_token: str | None
+
+
+def offer(session: Session, account_id: int, borrower_id: int, email: str) -> None:
+    """The parent names the grown child's own address, which gets the link.
+
+    Raises NoSuchBorrower, NotOfAge, BadApplication.
+    """
+    row = owned(session, account_id, borrower_id)
+    _offer(session, row, email)
+
+
+def offer_here(session: Session, clerk: Clerk, borrower_id: int, email: str) -> None:
+    """The same at the desk. Raises NoSuchBorrower, NotYours, NotOfAge, BadApplication."""
+    _offer(session, for_act(session, clerk, borrower_id, Act.HAND_OVER), email)
+
+
+def hand_over_here(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> HandedOver:
+    """At the desk, to somebody without e-mail, who signs in by the number of the card.
+
+    Raises NoSuchBorrower, NotYours, NotOfAge, Duplicate, and what `move` refuses.
+    """
+    row = for_act(session, clerk, borrower_id, Act.HAND_OVER)
+    _check(session, row)
+    return _hand_over(session, row, clerk.at(row.library_id), None, seen)
+
+
+def take_over(session: Session, token: str) -> HandedOver:
+    """The grown child opened the link. Raises DeadLink, UsedLink, LateLink, NotOfAge, Duplicate."""
+    link = links.use(session, token)
+    if link.borrower_id is None or link.email is None:
+        raise DeadLink
+    row = borrower(session, link.borrower_id)
+    _check(session, row)
+    reader = Actor(Who.READER, row.library_id)
+    return _hand_over(session, row, reader, link.email, row.version)
+
+
+def _offer(session: Session, row: Borrower, email: str) -> None:
+    _check(session, row)
+    email = normalise(email).lower()
+    keeper = session.get(Account, row.account_id) if row.account_id else None
+    if not is_email(email):
+        raise BadApplication((Problem("email", "shape"),))
+    if keeper is not None and keeper.email == email:
+        raise BadApplication((Problem("email", "own"),))
+    ask_heir(session, row, email, HOURS)
+
+
+def _check(session: Session, row: Borrower) -> None:
+    if row.guardian_name is None or not grown_up(session, row):
+        raise NotOfAge
+
+
+def _hand_over(
+    session: Session, row: Borrower, actor: Actor, email: str | None, seen: int
+) -> HandedOver:
+    move(session, row, Act.HAND_OVER, actor, seen=seen, values=dict.fromkeys(_GUARDIAN))
+    account = keepers.take_over(session, row, email)
+    if others := claims.retake(session, row, child=False):
+        raise Duplicate(tuple(others))
+    return HandedOver(row.id, account.id, keepers.password_link(session, account))

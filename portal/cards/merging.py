@@ -1,0 +1,122 @@
+"""Two borrowers that are one person: one stays, the other leads to it, and both keep their past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cards import claims, keepers, letters, numbering
+from portal.cards.acting import Clerk
+from portal.cards.models import Borrower, CardEvent
+from portal.cards.moving import borrower, grown_up, move
+from portal.cards.refusals import NotYours
+from portal.cards.states import Act
+from portal.cards.words import Death
+from portal.refusals import Refusal
+
+_TAKEN_OVER = (
+    "gender", "occupation", "school", "class_name", "address", "commune_code", "phone", "email",
+    "email_confirmed_at", "guardian_name", "guardian_relation", "guardian_phone",
+)  # fmt: skip
+"""What the one that stays takes from the other where it has nothing itself."""
+
+_TOGETHER = (
+    ("id_kind", "id_sealed", "id_hash"),
+    ("guardian_id_kind", "guardian_id_sealed", "guardian_id_hash"),
+)
+
+
+@dataclass(frozen=True)
+class SamePerson(Refusal):
+    """Somebody cannot be merged with themselves, or what both have stands in a third one's way."""
+
+
+def merge(
+    session: Session,
+    clerk: Clerk,
+    keep_id: int,
+    drop_id: int,
+    *,
+    seen_keep: int,
+    seen_drop: int,
+    why: str = "",
+) -> None:
+    """`drop_id` is closed and leads to `keep_id`, which takes over what it lacks.
+
+    Its number is dead; whoever shows it is found under the one that stays. The librarian must have
+    one of the two; the other was shown beside it.
+
+    Raises NoSuchBorrower, NotYours, SamePerson, and what `move` refuses.
+    """
+    if keep_id == drop_id:
+        raise SamePerson
+    first, second = sorted((keep_id, drop_id))  # locked in one order, whoever merges which way
+    rows = {one: _locked(session, one) for one in (first, second)}
+    keep, drop = rows[keep_id], rows[drop_id]
+    if not (clerk.has(keep.library_id) or clerk.has(drop.library_id)):
+        raise NotYours(drop.library_id)
+    actor = clerk.at(drop.library_id)
+    into = {"merged_into_id": keep_id}
+    move(session, drop, Act.MERGE, actor, seen=seen_drop, why=why, values=into)
+    keepers.unname(session, numbering.end(session, drop_id, Death.MERGED))
+    claims.release(session, drop_id)
+    taken = _lacking(keep, drop)
+    move(session, keep, Act.TAKE_IN, actor, seen=seen_keep, why=why, values=taken)
+    if claims.retake(session, keep, child=not grown_up(session, keep)):
+        raise SamePerson
+    _take_account(session, keep, drop)
+    letters.tell(session, keep, "card_merged", number=numbering.living_number(session, keep_id))
+
+
+def came_from(session: Session, borrower_id: int) -> list[int]:
+    """The borrower and all that were merged into it, however far back."""
+    found, new = [borrower_id], [borrower_id]
+    while new:
+        merged = select(Borrower.id).where(Borrower.merged_into_id.in_(new))
+        new = [one for one in session.scalars(merged) if one not in found]
+        found += new
+    return found
+
+
+def leads_to(session: Session, borrower_id: int) -> int:
+    """Where somebody that was merged is now; itself when it was not."""
+    into = session.scalar(select(Borrower.merged_into_id).where(Borrower.id == borrower_id))
+    return borrower_id if into is None else leads_to(session, into)
+
+
+def history(session: Session, borrower_id: int) -> Sequence[CardEvent]:
+    """All that was done, to those merged into it as well; the newest first."""
+    theirs = CardEvent.borrower_id.in_(came_from(session, borrower_id))
+    return session.scalars(
+        select(CardEvent).where(theirs).order_by(CardEvent.at.desc(), CardEvent.id.desc())
+    ).all()
+
+
+def _locked(session: Session, borrower_id: int) -> Borrower:
+    session.execute(select(Borrower.id).where(Borrower.id == borrower_id).with_for_update())
+    return borrower(session, borrower_id)
+
+
+def _lacking(keep: Borrower, drop: Borrower) -> dict[str, object]:
+    taken = {
+        name: value
+        for name in _TAKEN_OVER
+        if getattr(keep, name) is None and (value := getattr(drop, name)) is not None
+    }
+    for group in _TOGETHER:
+        if getattr(keep, group[-1]) is None:
+            taken |= {name: getattr(drop, name) for name in group}
+    return taken
+
+
+def _take_account(session: Session, keep: Borrower, drop: Borrower) -> None:
+    if keep.account_id is None and drop.account_id is not None:
+        keep.account_id = drop.account_id
+        keepers.name_by_number(session, keep)
+        drop.account_id = None
+        session.flush()
+    else:
+        keepers.let_go(session, drop)

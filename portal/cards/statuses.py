@@ -1,0 +1,72 @@
+"""How a registration stands, for whoever has its private link; and the answer to a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from portal.cards.acting import Actor
+from portal.cards.links import status_of
+from portal.cards.models import Borrower
+from portal.cards.moving import borrower, move, state_of
+from portal.cards.numbering import living_number
+from portal.cards.refusals import BadApplication, NotPossible, Problem
+from portal.cards.states import Act, State, Who
+
+LONGEST_ANSWER = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`reason`: what is asked, or why it was refused or blocked."""
+
+    state: State
+    since: datetime
+    library_id: int
+    reason: str | None
+    answer: str | None
+    number: str | None
+    provisional_until: date | None
+    valid_until: date | None
+    version: int
+
+
+def status(session: Session, token: str) -> Status:
+    """Raises DeadLink, NoSuchBorrower once it was erased."""
+    link = status_of(session, token)
+    if link.borrower_id is None:
+        return Status(link.shown, link.created_at, link.library_id, None, None, None, None, None, 1)
+    row = borrower(session, link.borrower_id)
+    return Status(
+        state=state_of(row),
+        since=row.state_since,
+        library_id=row.library_id,
+        reason=row.reason,
+        answer=row.answer,
+        number=living_number(session, row.id),
+        provisional_until=row.provisional_until,
+        valid_until=row.valid_until,
+        version=row.version,
+    )
+
+
+def answer_by_link(session: Session, token: str, text: str, *, seen: int) -> None:
+    """Answer what the desk asked, by the private link.
+
+    Raises DeadLink, NoSuchBorrower, BadApplication, and what `move` refuses.
+    """
+    link = status_of(session, token)
+    if link.borrower_id is None:
+        raise NotPossible(Act.ANSWER, link.shown)
+    row = borrower(session, link.borrower_id)
+    answer(session, row, Actor(Who.READER, row.library_id), text, seen=seen)
+
+
+def answer(session: Session, row: Borrower, actor: Actor, text: str, *, seen: int) -> None:
+    """The same once it is known whose answer it is."""
+    text = text.strip()
+    if not 0 < len(text) <= LONGEST_ANSWER:
+        raise BadApplication((Problem("answer", "too_long" if text else "missing"),))
+    move(session, row, Act.ANSWER, actor, seen=seen, values={"answer": text})

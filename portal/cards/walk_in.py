@@ -1,0 +1,43 @@
+"""Somebody without a registration stands at the desk, document in hand: a card in one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from portal.cards.acting import Clerk
+from portal.cards.applications import Application
+from portal.cards.approving import admit
+from portal.cards.issuing import activate
+from portal.cards.models import Borrower
+from portal.cards.refusals import Duplicate, NotYours
+from portal.cards.registering import checked, enter
+from portal.cards.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    borrower_id: int
+    number: str
+    valid_until: date
+
+
+def register_here(session: Session, clerk: Clerk, application: Application) -> Card:
+    """Register, approve and note that the document was seen.
+
+    An address is not confirmed by that: the account is signed in to by the number of the card.
+
+    Raises NotYours (another library's desk), BadApplication, Duplicate with whom it is already.
+    """
+    if not clerk.has(application.library_id):
+        raise NotYours(application.library_id)
+    application, policy = checked(session, application)
+    actor = clerk.at(application.library_id)
+    row = enter(session, application, policy, State.PENDING, actor)
+    if not isinstance(row, Borrower):
+        raise Duplicate(tuple(row))
+    number = admit(session, row, actor, seen=row.version)
+    until = activate(session, row, actor, seen=row.version)
+    return Card(row.id, number, until)
