@@ -15,9 +15,8 @@ from portal.config import Settings
 from portal.desk import views as desk
 from portal.home import views as home
 from portal.libraries import views as libraries
-from portal.jobs import models as _job_tables  # noqa: F401 - known to the migrations
 from portal.logs import set_up_logs
-from portal.mail import models as _mail_tables  # noqa: F401
+from portal.mail import setup as mail
 from portal.search import api as search_api
 from portal.search import views as search
 from portal.web import (
@@ -98,6 +97,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     addresses.init_app(app)
     remembered.init_app(app)
     errors.init_app(app)
+    mail.init_app(app, settings)
 
 
 def blueprints() -> list[Blueprint]:

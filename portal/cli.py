@@ -13,14 +13,16 @@ from portal.accounts import cli as accounts
 from portal.app import create_app
 from portal.catalogue import cli as catalogue
 from portal.demo import cli as demo
+from portal.jobs import cli as jobs
 from portal.libraries import cli as libraries
+from portal.mail import cli as mail
 from portal.no_room import no_room
 from portal.refusals import Refusal
 from portal.search import cli as search
 from portal.web.refusals import Unexplained, explain
 
 # Modules that bring commands: each of their own commands that stands in no group of theirs.
-COMMANDS = (first_run, manage, serve, libraries, catalogue, search, accounts, demo)
+COMMANDS = (first_run, manage, serve, jobs, mail, libraries, catalogue, search, accounts, demo)
 
 
 class Portal(click.Group):

@@ -80,7 +80,7 @@ class Settings:
     )
     smtp_url: str = setting(
         "",
-        "Mail server, as smtps://user:password@host:465. Empty: mails become files in the instance.",
+        "Mail server, as smtps://user:password@host. Empty: mails become files in the instance.",
         secret=True,
     )
     mail_from: str = setting(

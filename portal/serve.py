@@ -13,6 +13,7 @@ from flask import current_app
 from werkzeug.serving import is_running_from_reloader
 
 from portal.config import Settings
+from portal.jobs.running import keep_running
 from portal.search.follower import keep_following
 
 GRACE_SECONDS = 30
@@ -33,6 +34,8 @@ def serve(host: str | None, port: int | None, dev: bool) -> None:
     if dev:
         if settings.index_follow and is_running_from_reloader():
             keep_following(settings.index_folder)
+        if settings.jobs_run and is_running_from_reloader():
+            keep_running(settings.instance)
         current_app.run(host, port, debug=False, use_reloader=True, load_dotenv=False)
         return
     command = gunicorn_command(settings, host, port)

@@ -1,5 +1,5 @@
-"""gunicorn's worker: it opens the index before it answers, has the index follow the database, and
-has our answer to an address that is too long for it.
+"""gunicorn's worker: it opens the index before it answers, has the index follow the database and
+due work done beside it, and has our answer to an address that is too long for it.
 
 Such a request never reaches the application, so the page is here, in both languages, by itself.
 """
@@ -16,6 +16,7 @@ from flask import Flask
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
+from portal.jobs.running import keep_running
 from portal.search.follower import keep_following
 from portal.search.views.context import open_early
 
@@ -57,6 +58,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
             settings = self.wsgi.config["PORTAL"]
             if settings.index_follow:
                 keep_following(settings.index_folder)
+            if settings.jobs_run:
+                keep_running(settings.instance)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request gunicorn could not read; the log names no client."""

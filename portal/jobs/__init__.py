@@ -1,5 +1,6 @@
 """Due work: what must be done at some time, by whoever comes first, and by nobody twice."""
 
-from portal.jobs.registry import Trouble, job
+from portal.jobs.registry import job
+from portal.jobs.trouble import Trouble
 
 __all__ = ["Trouble", "job"]

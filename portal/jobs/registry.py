@@ -21,17 +21,13 @@ from portal.config import Settings
 Work = Callable[[Session, Settings], int]
 
 
-class Trouble(Exception):  # noqa: N818 - it is what the table and the screen call it
-    """Why a job could not do its work, in words that name nobody: they go to log and table.
-
-    Of any other error only its type and its place are told.
-    """
-
-
 @dataclass(frozen=True)
 class Job:
-    """every: from one start to the next. waits: a cheap look whether there is work at all; while
-    there is none, nothing is written. report: lines for `portal jobs status`.
+    """every: from one start to the next. report: lines for `portal jobs status`.
+
+    waits: the job has a queue of its own, and this is a cheap look whether anything stands in it.
+    While nothing does, nothing is written; when something does, several runners may work at once,
+    and it is the job that sees to it that nothing is done twice.
     """
 
     name: str

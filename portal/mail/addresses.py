@@ -18,16 +18,20 @@ class BadAddress(Refusal):
 
 
 def address_of(text: str, name: str = "") -> Address:
-    """`text` as the address of a header; `name` is shown before it. Raises BadAddress."""
+    """`text` as the address of a header; `name` is shown before it. Raises BadAddress.
+
+    A domain with marks is turned into the form that every server knows.
+    """
     if not 3 <= len(text) <= LONGEST or not text.isprintable() or " " in text:
         raise BadAddress
     try:
         address = Address(name, addr_spec=text)
-    except (MessageError, ValueError, IndexError):
+        domain = address.domain.encode("idna").decode("ascii")
+    except (MessageError, ValueError, IndexError):  # a UnicodeError is a ValueError
         raise BadAddress from None
-    if not address.username or ("." not in address.domain and address.domain != "localhost"):
+    if not address.username or ("." not in domain and domain != "localhost"):
         raise BadAddress
-    return address
+    return Address(name, address.username, domain)
 
 
 def named_address(text: str) -> Address:

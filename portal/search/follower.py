@@ -1,29 +1,23 @@
 """Following the database: what changes there is searchable a moment later, and nobody need ask.
 
-One process does it beside the server (`portal index follow`). Every server process stands ready to
-start it; the one that holds a lock does, so there is one however many there are, and when it or its
-keeper is killed another takes over.
+One process does it beside the server (`portal index follow`); `portal.beside` starts it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import fcntl
 import logging
-import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from portal.beside import go_on, keep_beside
 from portal.catalogue.models import DeletedRecord, Record
 from portal.search.generations import CannotWrite, IndexBusy, read_pointer
 from portal.search.maintenance import bring_in, build_index
@@ -31,11 +25,8 @@ from portal.search.maintenance import bring_in, build_index
 LOOK_EVERY = 0.25  # seconds between two looks at what waits
 BUSY = 0.5  # seconds until trying again while another process writes the index
 LONGEST_WAIT = 60.0  # seconds, after troubles that come one after another
-RESTART_AFTER = 1.0  # seconds after a follower ended
-NICENESS = 10  # readers go first
 BUILD = (sys.executable, "-m", "portal", "index", "build")
 BUILD_AGAIN_AFTER = 60.0  # seconds between the starts of two builds
-PARENT_DIED = 1  # prctl(PR_SET_PDEATHSIG, …): have Linux tell when the parent is gone
 KEEPER_LOCK = "follower.lock"
 
 log = logging.getLogger(__name__)
@@ -128,51 +119,10 @@ def follow(follower: Follower, parent: int | None = None) -> None:
 
     What is being written then is left as a killed run leaves it: the next one clears it up.
     """
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
-    _yield_to_readers(os.getpid())
-    if parent is not None:
-        _die_with_parent()
     with contextlib.closing(follower):
-        while parent is None or os.getppid() == parent:
-            time.sleep(follower.look())
-
-
-def _stop(number: int, frame: object) -> NoReturn:
-    sys.exit(0)
-
-
-def _yield_to_readers(process: int) -> None:
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process, NICENESS)
-
-
-def _die_with_parent() -> None:
-    """Where the system can, be told at once; elsewhere each look notices."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGTERM)
+        go_on(follower.look, parent)
 
 
 def keep_following(home: Path) -> threading.Thread:
     """See to it, from a thread of this process, that a follower runs for as long as this does."""
-    command = [sys.executable, "-m", "portal", "index", "follow", "--parent", str(os.getpid())]
-    keeper = threading.Thread(target=_keep, args=(home, command), name="keeper", daemon=True)
-    keeper.start()
-    return keeper
-
-
-def _keep(home: Path, command: Sequence[str]) -> None:
-    while True:
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            with (home / KEEPER_LOCK).open("a") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)  # until whoever keeps one now is gone
-                while True:
-                    # In a session of its own: Ctrl+C is for the server, which then takes it along.
-                    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - ours
-                    _yield_to_readers(child.pid)
-                    child.wait()
-                    time.sleep(RESTART_AFTER)
-        except OSError:
-            log.exception("no follower could be started; next try in %.0f s", LONGEST_WAIT)
-            time.sleep(LONGEST_WAIT)
+    return keep_beside(home / KEEPER_LOCK, "index", "follow")
