@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import db as database
 from portal import i18n, migrating
 from portal.accounts import views as accounts
+from portal.accounts.signing import lasting
 from portal.cards import models as _cards  # noqa: F401 - their tables
 from portal.catalogue import views as catalogue
 from portal.config import Settings
@@ -66,7 +67,7 @@ def configure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
-        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        PERMANENT_SESSION_LIFETIME=max(lasting(settings)),  # each device's own end is in its row
         SQLALCHEMY_ENGINES={
             "default": {"url": settings.database, **database.engine_options(settings.database)}
         },

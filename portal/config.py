@@ -97,14 +97,23 @@ class Settings:
     )
     max_upload_mb: int = setting(32, "Largest request body, in megabytes.", minimum=1, maximum=2048)
     session_hours: int = setting(
-        12, "Hours a signed-in session lasts without use.", minimum=1, maximum=24 * 90
+        12, "Hours a device of staff stays signed in without use.", minimum=1, maximum=24 * 90
+    )
+    reader_session_days: int = setting(
+        30, "Days a reader's own device stays signed in without use.", minimum=1, maximum=365
+    )
+    staff_second_factor: bool = setting(
+        True, "Staff must sign in with a second factor (codes of an app)."
+    )
+    second_factor_grace_days: int = setting(
+        14, "Days from their first sign-in that staff have to set it up.", minimum=0, maximum=365
     )
     crawl_budget: str = setting(
         "300 per minute; 6000 per hour", "Search and browse pages one client may ask for."
     )
     api_budget: str = setting("300 per minute; 6000 per hour", "API requests one client may make.")
     sign_in_budget: str = setting(
-        "10 per minute; 60 per hour", "Sign-in attempts one client may make."
+        "40 per minute; 400 per hour", "Sign-ins and account forms one client may send."
     )
     limits_storage: str = setting(
         "memory://", "Where budgets are counted: memory:// (per process) or redis://host:port/n."

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
+from portal.accounts.service import create_account
 from portal.catalogue.kinds import AgentKind, CopyStatus, Role, SubjectKind
 from portal.catalogue.models import (
     Agent,
@@ -25,6 +27,7 @@ from portal.catalogue.models import (
 from portal.clock import now
 from portal.libraries.kinds import LibraryKind
 from portal.libraries.models import Library, Room
+from portal.roles import Role as AccountRole
 from portal.vietnamese.order import person_sort_key, sort_key
 
 Row = TypeVar("Row")
@@ -37,6 +40,23 @@ def library(session: Session, code: str | None = None, **fields: Any) -> Library
     fields.setdefault("name", f"Thư viện {code}")
     fields.setdefault("kind", LibraryKind.REGIONAL)
     return _added(session, Library(code=code, **fields))
+
+
+def account(
+    session: Session,
+    name: str = "Lan",
+    role: AccountRole = AccountRole.READER,
+    *,
+    at: Library | None = None,
+    password: str | None = None,
+    **fields: Any,
+) -> Account:
+    """An account with an address of its own; without a password nothing opens it."""
+    fields.setdefault("email", f"nguoi-{next(_next)}@example.vn")
+    library_id = at.id if at else None
+    return create_account(
+        session, name=name, role=role, password=password, library_id=library_id, **fields
+    )
 
 
 def room(session: Session, at: Library, code: str = "KM", **fields: Any) -> Room:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import passwords
 from portal.accounts.forgotten import called, set_password
-from portal.accounts.letters import tell
 from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
 from portal.accounts.models import Account
 from portal.accounts.names import plain_email

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Device
+from portal.accounts.rows import changed
 from portal.accounts.tokens import new_token, token_hash
 from portal.accounts.user_agents import device_label
 from portal.clock import now
@@ -76,9 +77,10 @@ def note_seen(session: Session, device_id: int) -> None:
     )
 
 
-def forget_silent(session: Session, longest: timedelta) -> None:
-    """Rows of devices that have been silent longer than any may be."""
-    session.execute(delete(Device).where(Device.seen_at < now() - longest - timedelta(hours=1)))
+def forget_silent(session: Session, longest: timedelta) -> int:
+    """Erase devices that have been silent longer than any may be; how many."""
+    silent = Device.seen_at < now() - longest - timedelta(hours=1)
+    return changed(session, delete(Device).where(silent))
 
 
 def to_the_hour(moment: datetime) -> datetime:

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from portal.accounts.letters import tell, tell_of_guesses
 from portal.accounts.links import LIFETIME, make_link
 from portal.accounts.models import Account
-from portal.accounts.names import LONGEST_EMAIL, account_named, plain
+from portal.accounts.names import account_named, plain
+from portal.accounts.rows import changed
 from portal.accounts.secrets_models import Errand, ErrandKind, LinkKind
 from portal.clock import now
+from portal.mail.addresses import LONGEST as LONGEST_ADDRESS
 
 AT_ONCE = 100
 
@@ -26,9 +28,13 @@ def leave(session: Session, kind: ErrandKind, name: str) -> None:
     """Note an errand; one that waits already is not noted twice."""
     try:
         with session.begin_nested():
-            session.add(Errand(kind=kind, name=plain(name)[:LONGEST_EMAIL], asked_at=now()))
+            session.add(Errand(kind=kind, name=plain(name)[:LONGEST_ADDRESS], asked_at=now()))
     except IntegrityError:
         return
+
+
+def any_wait(session: Session) -> bool:
+    return session.scalar(select(Errand.id).limit(1)) is not None
 
 
 def run(session: Session) -> int:
@@ -38,9 +44,9 @@ def run(session: Session) -> int:
     ).all()
     done = 0
     for errand_id, kind, name in waiting:
-        if session.execute(delete(Errand).where(Errand.id == errand_id)).rowcount:
+        if changed(session, delete(Errand).where(Errand.id == errand_id)):
             account = account_named(session, name)
-            if account is not None and account.email:
+            if account is not None:
                 _ERRANDS[kind](session, account)
             done += 1
     return done

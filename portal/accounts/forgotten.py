@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from portal.accounts import errands, guesses, passwords
 from portal.accounts.devices import sign_out_all
 from portal.accounts.guesses import Pace
-from portal.accounts.links import drop_links, look_at, use_link
 from portal.accounts.letters import tell
+from portal.accounts.links import drop_links, look_at, use_link
 from portal.accounts.models import Account
 from portal.accounts.names import names_of, plain
 from portal.accounts.secrets_models import ErrandKind, LinkKind

@@ -5,14 +5,14 @@ from __future__ import annotations
 from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from portal.accounts.names import LONGEST_EMAIL
 from portal.accounts.passwords import LONGEST
 from portal.i18n import lazy_gettext as _l
+from portal.mail.addresses import LONGEST as LONGEST_ADDRESS
 from portal.web.forms import PortalForm
 
 
 class SignInForm(PortalForm):
-    name = StringField(_l("Email hoặc số thẻ"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+    name = StringField(_l("Email hoặc số thẻ"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
     password = PasswordField(_l("Mật khẩu"), [InputRequired(), Length(max=LONGEST)])
     shared = BooleanField(_l("Máy dùng chung: tự đăng xuất khi đóng trình duyệt, chậm nhất 1 giờ"))
 
@@ -22,7 +22,7 @@ class CodeForm(PortalForm):
 
 
 class ForgottenForm(PortalForm):
-    name = StringField(_l("Email hoặc số thẻ"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+    name = StringField(_l("Email hoặc số thẻ"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
 
 
 class NewPasswordForm(PortalForm):
@@ -44,7 +44,11 @@ class ChangePasswordForm(ProvingForm, NewPasswordForm):
 
 
 class EmailForm(ProvingForm):
-    email = EmailField(_l("Email mới"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+    email = EmailField(_l("Email mới"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
+
+
+class FactorForm(ProvingForm, CodeForm):
+    """The password and a code: what protects an account is not taken away with less."""
 
 
 class ConfirmForm(PortalForm):

@@ -15,6 +15,7 @@ from sqlalchemy import case, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.accounts.rows import changed
 from portal.accounts.secrets_models import Guesses
 from portal.clock import now
 from portal.db import sealing_key
@@ -63,16 +64,18 @@ def forget(session: Session, *keys: bytes) -> None:
     session.execute(delete(Guesses).where(Guesses.key.in_(keys)))
 
 
-def forget_past(session: Session) -> None:
-    """Rows that say nothing any more."""
-    session.execute(delete(Guesses).where(Guesses.until < int(now().timestamp())))
+def forget_past(session: Session) -> int:
+    """Erase what says nothing any more; how many."""
+    past = Guesses.until < int(now().timestamp())
+    return changed(session, delete(Guesses).where(past))
 
 
 def _add(session: Session, key: bytes, pace: Pace, moment: int) -> bool:
     reached = case((Guesses.until > moment, Guesses.until), else_=moment)
-    taken = session.execute(
+    taken = changed(
+        session,
         update(Guesses)
         .where(Guesses.key == key, Guesses.until <= moment + (pace.burst - 1) * pace.pause)
-        .values(until=reached + pace.pause)
+        .values(until=reached + pace.pause),
     )
-    return taken.rowcount == 1
+    return taken == 1

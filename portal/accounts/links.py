@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
+from portal.accounts.rows import changed
 from portal.accounts.secrets_models import Link, LinkKind
 from portal.accounts.tokens import new_token, token_hash
 from portal.clock import now
@@ -84,9 +85,10 @@ def drop_links(session: Session, account_id: int, *kinds: LinkKind) -> None:
     session.execute(mine.where(Link.kind.in_(kinds)) if kinds else mine)
 
 
-def forget_dead(session: Session) -> None:
-    """Rows that no request can use any more."""
-    session.execute(delete(Link).where((Link.ends_at < now()) | Link.used_at.is_not(None)))
+def forget_dead(session: Session) -> int:
+    """Erase links that no request can use any more; how many."""
+    dead = (Link.ends_at < now()) | Link.used_at.is_not(None)
+    return changed(session, delete(Link).where(dead))
 
 
 def _living(token: str, kind: LinkKind) -> ColumnElement[bool]:

@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account, SignInName
 from portal.clock import now
+from portal.mail.addresses import BadAddress, address_of
 from portal.refusals import Refusal
 
-LONGEST_EMAIL = 254
 LONGEST_NAME = 40
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LOOSE = re.compile(r"[\s.-]+")  # how a number is grouped on a card is not part of it
 
 
 @dataclass(frozen=True)
 class BadEmail(Refusal):
-    """Not an address."""
+    """Not an address a mail can go to."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,10 @@ def plain(text: str) -> str:
 def plain_email(text: str) -> str:
     """An address as it is kept. Raises BadEmail."""
     email = plain(text)
-    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
-        raise BadEmail
+    try:
+        address_of(email)
+    except BadAddress as bad:
+        raise BadEmail from bad
     return email
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.codes import new_recovery_codes, plain_code
 from portal.accounts.letters import tell
 from portal.accounts.models import Account
+from portal.accounts.rows import changed
 from portal.accounts.secrets_models import RecoveryCode
 from portal.clock import now
 from portal.db import sealing_key
@@ -36,13 +37,14 @@ def codes_left(session: Session, account_id: int) -> int:
 
 def take_recovery_code(session: Session, account: Account, code: str) -> bool:
     """Use a code up: of two requests with one code one does. The owner is told."""
-    taken = session.execute(
+    taken = changed(
+        session,
         update(RecoveryCode)
         .where(RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None))
         .where(RecoveryCode.code_hash == _hash(session, code))
-        .values(used_at=now())
+        .values(used_at=now()),
     )
-    if taken.rowcount == 0:
+    if taken == 0:
         return False
     tell(session, account, "recovery_code_used", left=codes_left(session, account.id))
     return True

@@ -13,6 +13,7 @@ from portal.accounts.guesses import Pace
 from portal.accounts.letters import tell
 from portal.accounts.models import Account
 from portal.accounts.recovery import renew_recovery_codes, take_recovery_code
+from portal.accounts.rows import changed
 from portal.accounts.secrets_models import RecoveryCode, SecondFactor
 from portal.clock import now
 from portal.db import sealing_key
@@ -69,12 +70,13 @@ def confirm(session: Session, account: Account, code: str) -> list[str]:
     factor = session.get(SecondFactor, account.id)
     if factor is None or not _take_step(session, factor, code):
         raise WrongCode
-    confirmed = session.execute(
+    confirmed = changed(
+        session,
         update(SecondFactor)
         .where(SecondFactor.account_id == account.id, SecondFactor.confirmed_at.is_(None))
-        .values(confirmed_at=now())
+        .values(confirmed_at=now()),
     )
-    if confirmed.rowcount == 0:
+    if confirmed == 0:
         raise AlreadySetUp
     guesses.forget(session, _key(session, account.id))
     tell(session, account, "second_factor_on")
@@ -115,12 +117,13 @@ def _take_step(session: Session, factor: SecondFactor, code: str) -> bool:
     step = codes.step_of(_opened(session, factor), codes.plain_code(code), now())
     if step is None:
         return False
-    taken = session.execute(
+    taken = changed(
+        session,
         update(SecondFactor)
         .where(SecondFactor.account_id == factor.account_id, SecondFactor.last_step < step)
-        .values(last_step=step)
+        .values(last_step=step),
     )
-    return taken.rowcount == 1
+    return taken == 1
 
 
 def _opened(session: Session, factor: SecondFactor) -> str:

@@ -50,6 +50,13 @@ def create_account(
     return account
 
 
+def give_role(session: Session, account: Account, role: Role, library_id: int | None) -> None:
+    """Change what somebody may do, and where; devices signed in before are signed out."""
+    account.role, account.library_id = role, library_id
+    session.flush()
+    sign_out_all(session, account.id)
+
+
 def close_account(session: Session, account: Account) -> None:
     """Nobody signs in to it any more, at once, on any device.
 

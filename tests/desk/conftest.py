@@ -11,15 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Account
-from portal.accounts.signing import SignedIn
 from portal.catalogue.models import Doubt
-from portal.clock import now
 from portal.libraries.models import Library
 from portal.roles import Role
 from tests import make
 from tests.catalogue.union.imports import ISBN, bring, dese, item, record_of
 from tests.pages import PageClient
+from tests.people import signed_in
 
 SignIn = Callable[..., PageClient]
 
@@ -29,16 +27,8 @@ def sign_in(app: Flask, session: Session) -> SignIn:
     """`sign_in("Lan", at=library)`: a browser in which Lan is signed in."""
 
     def sign(name: str, role: Role = Role.LIBRARIAN, at: Library | None = None) -> PageClient:
-        account = Account(
-            email=f"{name}@thuvien.vn", name=name, password_hash="none", role=role,
-            library_id=at.id if at else None, session_key=name, created_at=now(),
-        )  # fmt: skip
-        session.add(account)
-        session.flush()
-        client = PageClient.of(app, session)
-        with client.session_transaction() as cookie:
-            cookie["_user_id"] = SignedIn.of(account).get_id()
-        return client
+        account = make.account(session, name, role, at=at)
+        return signed_in(app, session, account)
 
     return sign
 

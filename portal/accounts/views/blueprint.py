@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import cast
 
-from flask import Blueprint, Response, current_app, redirect, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField
 
+from portal.accounts import presenters
 from portal.accounts.devices import sign_in_device, sign_out
 from portal.accounts.models import Account
 from portal.accounts.presenters import wait_text
@@ -29,6 +31,11 @@ KNOWN_COOKIE = "known"
 KNOWN_FOR = 180 * 24 * 3600  # seconds
 
 
+@bp.context_processor
+def _texts() -> dict[str, object]:
+    return {"say": presenters}
+
+
 @bp.after_request
 def _keep_nothing(response: Response) -> Response:
     """On a computer of many the back button shows nobody's account."""
@@ -40,9 +47,10 @@ def _keep_nothing(response: Response) -> Response:
 def second_factor_first() -> ResponseReturnValue | None:
     """Staff whose time is up set their second factor up before they work on."""
     view = current_app.view_functions.get(request.endpoint or "")
-    access = access_of(view) if view else None
-    somebody = person()
-    if access and access.roles and isinstance(somebody, SignedIn) and somebody.is_overdue:
+    access = access_of(view) if view and request.blueprint != bp.name else None
+    somebody = person() if access and access.roles else None
+    if isinstance(somebody, SignedIn) and somebody.is_overdue:
+        flash(_("Bạn cần thiết lập xác thực hai lớp trước khi làm việc tiếp."), "error")
         return redirect(url_for("accounts.second_factor"), 303)
     return None
 
@@ -109,10 +117,10 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     return response
 
 
-def _remember(response: Response, account_id: int) -> None:
+def _remember(response: BaseResponse, account_id: int) -> None:
     response.set_cookie(
         KNOWN_COOKIE,
-        cast(str, _signer().dumps([account_id, secrets.token_hex(8)])),
+        _signer().dumps([account_id, secrets.token_hex(8)]),
         max_age=KNOWN_FOR,
         path=url_for("accounts.sign_in"),
         samesite="Lax",

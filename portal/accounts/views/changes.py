@@ -39,8 +39,9 @@ def password_now() -> ResponseReturnValue:
             db.session.rollback()
             form.password.errors = [explain(weak).rule]
         else:
+            onward = let_in(account, url_for(".overview"), shared=not session.permanent)
             flash(_("Đã đổi mật khẩu. Các máy khác đã được đăng xuất."), "success")
-            return let_in(account, url_for(".overview"), shared=not session.permanent)
+            return onward
     return render_template("accounts/password.html", form=form), 422
 
 

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import second_factor as factor
 from portal.accounts.codes import uri
-from portal.accounts.forms import CodeForm, ConfirmForm, ProvingForm
+from portal.accounts.forms import CodeForm, ConfirmForm, FactorForm
+from portal.accounts.models import Account
 from portal.accounts.presenters import code_wait_text, grouped, qr_image
 from portal.accounts.recovery import codes_left, renew_recovery_codes
 from portal.accounts.second_factor import TooManyCodes, WrongCode
@@ -15,19 +16,18 @@ from portal.accounts.views.blueprint import bp, me, my_account, prove
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.access import staff
-from portal.web.access import signed_in
 from portal.web.limits import sign_in_budget
 
 
 @bp.get("/tai-khoan/hai-lop")
-@signed_in
+@staff()
 def second_factor() -> str:
     """Whether there is one; the secret while it waits for the first code."""
     return _page(CodeForm())
 
 
 @bp.post("/tai-khoan/hai-lop")
-@signed_in
+@staff()
 def begin_second_factor() -> ResponseReturnValue:
     factor.begin(db.session, me().id)
     db.session.commit()
@@ -35,7 +35,7 @@ def begin_second_factor() -> ResponseReturnValue:
 
 
 @bp.post("/tai-khoan/hai-lop/xac-nhan")
-@signed_in
+@staff()
 @sign_in_budget
 def confirm_second_factor() -> ResponseReturnValue:
     """The first code of the app; the recovery codes are shown now and never again."""
@@ -58,39 +58,55 @@ def confirm_second_factor() -> ResponseReturnValue:
 
 
 @bp.post("/tai-khoan/hai-lop/ma-du-phong")
-@signed_in
+@staff()
 @sign_in_budget
 def new_recovery_codes() -> ResponseReturnValue:
-    form = ProvingForm()
-    if not factor.has_second_factor(db.session, me().id):
-        return redirect(url_for(".second_factor"), 303)
-    if form.validate() and prove(form.current):
-        made = renew_recovery_codes(db.session, me().id)
-        db.session.commit()
-        return render_template("accounts/recovery_codes.html", codes=made)
-    return _page(CodeForm(), proving=form), 422
+    form = FactorForm()
+    if (account := _proved(form)) is None:
+        return _page(CodeForm(), proving=form), 422
+    made = renew_recovery_codes(db.session, account.id)
+    db.session.commit()
+    return render_template("accounts/recovery_codes.html", codes=made)
 
 
 @bp.post("/tai-khoan/hai-lop/tat")
-@signed_in
+@staff()
 @sign_in_budget
 def turn_off_second_factor() -> ResponseReturnValue:
-    form = ProvingForm()
-    if form.validate() and (account := prove(form.current)):
-        factor.turn_off(db.session, account)
+    form = FactorForm()
+    if (account := _proved(form)) is None:
+        return _page(CodeForm(), proving=form), 422
+    factor.turn_off(db.session, account)
+    db.session.commit()
+    flash(_("Đã tắt xác thực hai lớp."), "success")
+    return redirect(url_for(".second_factor"), 303)
+
+
+def _proved(form: FactorForm) -> Account | None:
+    """The account, when password and code are right; else the form says what is not."""
+    if not form.validate() or (account := prove(form.current)) is None:
+        return None
+    try:
+        factor.count_try(db.session, account.id)
         db.session.commit()
-        flash(_("Đã tắt xác thực hai lớp."), "success")
-        return redirect(url_for(".second_factor"), 303)
-    return _page(CodeForm(), proving=form), 422
+        factor.check_code(db.session, account, form.code.data)
+    except TooManyCodes as refused:
+        form.code.errors = [code_wait_text(refused.wait)]
+        return None
+    except WrongCode:
+        db.session.rollback()
+        form.code.errors = [_("Mã không đúng, hoặc đã dùng rồi. Xin đợi mã tiếp theo.")]
+        return None
+    return account
 
 
-def _page(form: CodeForm, proving: ProvingForm | None = None) -> str:
+def _page(form: CodeForm, *, proving: FactorForm | None = None) -> str:
     account = my_account()
     secret = factor.secret_begun(db.session, account.id)
     return render_template(
         "accounts/second_factor.html",
         form=form,
-        proving=proving or ProvingForm(),
+        proving=proving or FactorForm(),
         begin=ConfirmForm(),
         is_on=factor.has_second_factor(db.session, account.id),
         secret=grouped(secret) if secret else None,

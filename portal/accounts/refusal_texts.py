@@ -1,0 +1,62 @@
+"""What somebody is told when an account, a password or a link is refused."""
+
+from __future__ import annotations
+
+from portal.accounts.links import LinkDead
+from portal.accounts.names import BadEmail, NameTaken
+from portal.accounts.passwords import FEWEST_LETTERS, LONGEST, SHORTEST, WeakPassword
+from portal.accounts.second_factor import AlreadySetUp
+from portal.i18n import gettext as _
+from portal.web.refusals import Explanation, explains
+
+
+@explains(LinkDead)
+def link_dead(refusal: LinkDead) -> Explanation:
+    return Explanation(
+        _("Đường dẫn này không dùng được nữa"),
+        _("Mỗi đường dẫn chỉ dùng một lần, trong thời hạn ghi trong thư; đường dẫn mới thay cũ."),
+        _("Xin yêu cầu một đường dẫn mới: «Quên mật khẩu», hoặc đổi email trong tài khoản."),
+    )
+
+
+@explains(BadEmail)
+def bad_email(refusal: BadEmail) -> Explanation:
+    return Explanation(
+        _("Địa chỉ email không dùng được"),
+        _("Địa chỉ email không đúng dạng."),
+        _("Xin kiểm tra lại địa chỉ, ví dụ ten@example.vn."),
+    )
+
+
+@explains(NameTaken)
+def name_taken(refusal: NameTaken) -> Explanation:
+    return Explanation(
+        _("Tên đăng nhập đã có người dùng"),
+        _("Đã có tài khoản dùng email hoặc số thẻ này."),
+        _("Xin dùng một địa chỉ khác, hoặc «Quên mật khẩu» của tài khoản đã có."),
+    )
+
+
+@explains(WeakPassword)
+def weak_password(refusal: WeakPassword) -> Explanation:
+    rules = {
+        "length": _(
+            "Mật khẩu phải có từ %(least)s đến %(most)s ký tự.", least=SHORTEST, most=LONGEST
+        ),
+        "simple": _("Mật khẩu phải có ít nhất %(least)s ký tự khác nhau.", least=FEWEST_LETTERS),
+        "name": _("Mật khẩu không được là tên, email hay số thẻ của bạn."),
+    }
+    return Explanation(
+        _("Mật khẩu chưa dùng được"),
+        rules[refusal.problem],
+        _("Một câu ngắn dễ nhớ là mật khẩu tốt."),
+    )
+
+
+@explains(AlreadySetUp)
+def already_set_up(refusal: AlreadySetUp) -> Explanation:
+    return Explanation(
+        _("Xác thực hai lớp đã bật"),
+        _("Tài khoản chỉ dùng một ứng dụng tạo mã."),
+        _("Muốn chuyển sang điện thoại khác, xin tắt trước rồi thiết lập lại."),
+    )
