@@ -10,7 +10,8 @@ from portal import db as database
 from portal import i18n, migrating
 from portal.accounts import views as accounts
 from portal.accounts.signing import lasting
-from portal.cards import models as _cards  # noqa: F401 - their tables
+from portal.cards import refusal_texts as _texts  # noqa: F401 - explained wherever refused
+from portal.cards import retention as _jobs  # noqa: F401 - run wherever jobs run
 from portal.catalogue import views as catalogue
 from portal.config import Settings
 from portal.desk import views as desk

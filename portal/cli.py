@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import __version__, first_run, manage, serve
 from portal.accounts import cli as accounts
 from portal.app import create_app
+from portal.cards import cli as cards
 from portal.catalogue import cli as catalogue
 from portal.demo import cli as demo
 from portal.jobs import cli as jobs
@@ -22,7 +23,19 @@ from portal.search import cli as search
 from portal.web.refusals import Unexplained, explain
 
 # Modules that bring commands: each of their own commands that stands in no group of theirs.
-COMMANDS = (first_run, manage, serve, jobs, mail, libraries, catalogue, search, accounts, demo)
+COMMANDS = (
+    first_run,
+    manage,
+    serve,
+    jobs,
+    mail,
+    libraries,
+    catalogue,
+    search,
+    accounts,
+    cards,
+    demo,
+)
 
 
 class Portal(click.Group):

@@ -1,1 +1,47 @@
-"""Library cards: asked for online, given at the desk."""
+"""Library cards: asked for online, given at the desk. Here is all that stands below the pages.
+
+Services get a session and plain values, flush, and never commit; a refusal leaves a transaction
+that the caller rolls back. Verbs of the desk take a `Clerk` and `seen`, the version their page was
+made from: who comes second is told so (`AlreadyDone`, `ChangedMeanwhile`).
+
+Rules, pure
+    states        the table: which act leads from where to where, who may do it, at which desk
+    rights        what a card is good for on a day
+    applications  what is filled in, what is wrong with it, who has to agree
+    identity ages numbers setting_rules words
+
+For whoever registers
+    registering   `register`: a grown-up, or a child with a guardian
+    classes       `register_class`, `confirm_class`; at the desk `issue_class`
+    confirming    the link of the letter: `look`, `confirm`, `disown`
+    statuses      `status` and `answer_by_link`, by a private link
+
+For readers signed in
+    own           `mine`, `edit_own`, `renew_own`, `lose_own`, `close_own`, `answer_own`
+    handing_over  a child of age takes over its card
+    consents      agreeing and withdrawing; `publishable` for other rooms
+    exporting     `export`: all that is kept, as JSON
+
+For the desk
+    acting        `Clerk`, a librarian; `Actor`, whoever stands in the log
+    finding       `waiting`, `by_number`, `by_document`, `by_name`; each find is written down
+    overview      one reader's page, and somebody they may be `beside` them
+    walk_in       `register_here`: a card in one act
+    approving     `approve`, `ask`, `refuse`
+    issuing       `see_document`, `issue`, `renew`, `lose`, `reissue`, `first_password`
+    blocking      `block`, `unblock`, `close`, `reopen`
+    details       `correct`, `correct_guardian`
+    merging       `merge`, `history`
+
+Settings and figures
+    kinds policies          read them; a library's row goes before the network's
+    editing previewing      change them, and see first what would change
+    defaults figures
+
+Below
+    moving        the one way to do an act: table, conditional UPDATE, log
+    claims        what may exist only once; its primary key decides a race
+    numbering keepers links letters documents likeness reach
+    due purging retention   what is erased, when, by which job
+    models        the tables
+"""

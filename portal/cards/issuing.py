@@ -16,6 +16,7 @@ from portal.cards.identity import bad_number, plain_number
 from portal.cards.kinds import Kind, kind_of
 from portal.cards.models import Borrower
 from portal.cards.moving import grown_up, move
+from portal.cards.numbers import grouped
 from portal.cards.reach import for_act
 from portal.cards.refusals import BadApplication, Duplicate, Problem
 from portal.cards.states import Act
@@ -117,7 +118,7 @@ def report_lost(session: Session, row: Borrower, actor: Actor, *, seen: int) -> 
     move(session, row, Act.LOSE, actor, seen=seen)
     number = numbering.end(session, row.id, Death.LOST)
     keepers.unname(session, number)
-    letters.tell(session, row, "card_lost", number=number)
+    letters.tell(session, row, "card_lost", number=grouped(number or ""))
 
 
 def reissue(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> str:
@@ -131,7 +132,7 @@ def reissue(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> s
     (number,) = numbering.allocate(session, row.library_id)
     numbering.give(session, row.id, number)
     keepers.name_by_number(session, row)
-    letters.tell(session, row, "card_reissued", number=number)
+    letters.tell(session, row, "card_reissued", number=grouped(number))
     return number
 
 

@@ -10,6 +10,7 @@ from portal.cards.keepers import address_of
 from portal.cards.kinds import kind_of
 from portal.cards.links import confirmation
 from portal.cards.models import Borrower, ClassList
+from portal.cards.numbers import grouped
 from portal.clock import today
 from portal.libraries.models import Library
 from portal.mail import post
@@ -55,7 +56,8 @@ def tell_of_second_try(session: Session, row: Borrower) -> None:
 def tell_of_number(session: Session, row: Borrower, number: str) -> None:
     """A provisional number, till when it lasts, and what to bring."""
     bring = _bring(session, row)
-    tell(session, row, "card_number", number=number, until=row.provisional_until, bring=bring)
+    until = row.provisional_until
+    tell(session, row, "card_number", number=grouped(number), until=until, bring=bring)
 
 
 def ask_heir(session: Session, row: Borrower, email: str, hours: int) -> None:
@@ -65,7 +67,7 @@ def ask_heir(session: Session, row: Borrower, email: str, hours: int) -> None:
         "name": row.full_name,
         "library": _library(session, row),
         "token": token,
-        "hours": hours,
+        "days": hours // 24,
     }
     post(
         session,

@@ -12,6 +12,7 @@ from portal.cards import claims, keepers, letters, numbering
 from portal.cards.acting import Clerk
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.moving import borrower, grown_up, move
+from portal.cards.numbers import grouped
 from portal.cards.refusals import NotYours
 from portal.cards.states import Act
 from portal.cards.words import Death
@@ -68,7 +69,8 @@ def merge(
     if claims.retake(session, keep, child=not grown_up(session, keep)):
         raise SamePerson
     _take_account(session, keep, drop)
-    letters.tell(session, keep, "card_merged", number=numbering.living_number(session, keep_id))
+    number = numbering.living_number(session, keep_id)
+    letters.tell(session, keep, "card_merged", number=number and grouped(number))
 
 
 def came_from(session: Session, borrower_id: int) -> list[int]:

@@ -1,15 +1,15 @@
 """Cards: borrowers, numbers, policies, what was done
 
-Revision: 1795873000
+Revision: 1795873253
 After: 1795872832
-Made: 2026-11-28 13:36:40.988461
+Made: 2026-11-28 13:40:53.607314
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '1795873000'
+revision = '1795873253'
 down_revision = '1795872832'
 branch_labels = ()
 depends_on = None
