@@ -9,7 +9,7 @@ from portal.cards.acting import Actor, Clerk
 from portal.cards.models import Borrower
 from portal.cards.moving import grown_up, move
 from portal.cards.reach import for_act
-from portal.cards.refusals import Duplicate
+from portal.cards.refusals import Duplicate, NotPossible
 from portal.cards.states import Act, State
 from portal.cards.words import Death
 
@@ -52,9 +52,12 @@ def end_card(session: Session, row: Borrower, actor: Actor, *, seen: int, why: s
 def reopen(session: Session, clerk: Clerk, borrower_id: int, *, seen: int, why: str = "") -> None:
     """Back to the desk's list, as if newly registered; the old numbers stay dead.
 
-    Raises Duplicate where they registered again meanwhile, else as `unblock`.
+    Whoever was merged stays closed. Raises Duplicate where they registered again meanwhile, else
+    as `unblock`.
     """
     row = for_act(session, clerk, borrower_id, Act.REOPEN)
+    if row.merged_into_id is not None:
+        raise NotPossible(Act.REOPEN, row.state)
     actor = clerk.at(row.library_id)
     values = {"reason": None, "answer": None, "provisional_until": None, "valid_until": None}
     move(session, row, Act.REOPEN, actor, seen=seen, why=why, values=values)

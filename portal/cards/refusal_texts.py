@@ -46,9 +46,7 @@ def not_yours(refusal: NotYours) -> Explanation:
     return Explanation(
         _("Việc này không thuộc thư viện của bạn."),
         _("Bạn đọc của thư viện khác chỉ mở được khi họ đang ở trước quầy."),
-        _(
-            "Bạn tìm theo số thẻ, giấy tờ, hoặc họ tên cùng ngày sinh của người đang đứng trước quầy."
-        ),
+        _("Bạn tìm theo số thẻ, giấy tờ, hoặc họ tên cùng ngày sinh của người đó."),
     )
 
 
