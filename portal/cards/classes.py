@@ -72,7 +72,7 @@ class ClassReceived:
     bad: tuple[BadLine, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotConfirmed(Refusal):
     """The school has not said yet that the list is right."""
 

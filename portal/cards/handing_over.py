@@ -29,7 +29,7 @@ _GUARDIAN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotOfAge(Refusal):
     """Still a child, or nobody's to hand over."""
 

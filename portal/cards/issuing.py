@@ -25,12 +25,12 @@ from portal.clock import today
 from portal.refusals import Refusal
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NumberDiffers(Refusal):
     """The document on the desk is another than the one on the form: corrected first, or refused."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Outgrown(Refusal):
     """The reader's age no longer fits the kind of card; another is chosen at the desk."""
 

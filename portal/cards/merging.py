@@ -30,7 +30,7 @@ _TOGETHER = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SamePerson(Refusal):
     """Somebody cannot be merged with themselves, or what both have stands in a third one's way."""
 

@@ -18,12 +18,12 @@ from portal.refusals import Refusal
 _TRIES = 20  # others may take the same prefix at the same time
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NoPrefixLeft(Refusal):
     """Nine thousand ranges are in use, or many are being opened at once."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PrefixTaken(Refusal):
     """A prefix belongs to one library for ever."""
 

@@ -25,7 +25,7 @@ from portal.clock import today
 from portal.refusals import Refusal
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OfAge(Refusal):
     """The child is none any more: the card is to be handed over."""
 

@@ -1,4 +1,7 @@
-"""What cards refuse, by name. The texts for readers and librarians are in `refusal_texts`."""
+"""What cards refuse, by name. The texts for readers and librarians are in `refusal_texts`.
+
+They are not frozen: an error that leaves a `with` block is given its traceback on the way.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,19 @@ from portal.cards.states import Act, State
 from portal.refusals import Refusal
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NoSuchBorrower(Refusal):
     """Nobody has this number, or what there was has been erased."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotYours(Refusal):
     """A reader of another library who does not stand before this desk; or its settings."""
 
     library_id: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotPossible(Refusal):
     """The table of states has no such act here."""
 
@@ -29,7 +32,7 @@ class NotPossible(Refusal):
     state: State
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AlreadyDone(Refusal):
     """Somebody was quicker with the same act. by: the librarian's name, None for anyone else."""
 
@@ -39,7 +42,7 @@ class AlreadyDone(Refusal):
     at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ChangedMeanwhile(Refusal):
     """Something else was done since the page was opened: `act`, by `by`."""
 
@@ -57,66 +60,66 @@ class Problem:
     code: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadApplication(Refusal):
     """What was filled in cannot be taken; each thing wrong, by its field."""
 
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Duplicate(Refusal):
     """Told at the desk only: these have this document, e-mail or phone already."""
 
     borrower_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ReasonNeeded(Refusal):
     """This act says why, and the reader reads it."""
 
     act: Act
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DeadLink(Refusal):
     """A link that never was, or was replaced."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class LateLink(Refusal):
     """A link that was not opened in time. expired_at: when it died."""
 
     expired_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UsedLink(Refusal):
     """A link that did its work already."""
 
     used_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooEarly(Refusal):
     """A card that still lasts long. from_day: the first day to renew it online."""
 
     from_day: date
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NothingNew(Refusal):
     """An edit that changes nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadSetting(Refusal):
     """A kind of card or a policy cannot be so."""
 
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SettingChanged(Refusal):
     """Somebody else edited it since the page was opened."""
 
