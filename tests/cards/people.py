@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cards import approving, issuing, registering
+from portal.cards import approving, issuing
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application, Guardian, Person
 from portal.cards.links import status_of
 from portal.cards.models import Borrower
+from portal.cards.registering import register
 from portal.cards.words import Consented, Consenter, Document, Gender, Relation
 from portal.libraries.models import Library
 from portal.mail.contents import Contents
@@ -83,7 +84,7 @@ def clerk(
 
 def registered(session: Session, application: Application) -> Borrower:
     """The row that a registration made."""
-    received = registering.register(session, application)
+    received = register(session, application)
     link = status_of(session, received.status_token)
     assert link.borrower_id is not None, "it was a duplicate"
     return session.get_one(Borrower, link.borrower_id)
