@@ -1,0 +1,180 @@
+"""A class: listed by its teacher, confirmed by the school, issued at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.cards import approving, classes, finding
+from portal.cards.acting import Clerk
+from portal.cards.applications import Person
+from portal.cards.classes import ClassApplication, NotConfirmed, Pupil
+from portal.cards.models import Borrower, CardEvent, CardNumber
+from portal.cards.refusals import BadApplication, LateLink, NotYours, Problem
+from portal.cards.registering import register
+from portal.cards.states import Act, State
+from portal.cards.words import Document
+from portal.clock import now, today
+from portal.libraries.models import Library
+from tests.cards import people
+
+pytestmark = pytest.mark.both_databases
+
+LETTERS = "ABCDEGHIKLMNOPQRSTUV"
+
+
+def pupils(count: int = 40) -> tuple[Pupil, ...]:
+    names = [f"Trần {one} {other}" for one in LETTERS for other in LETTERS]
+    return tuple(
+        Pupil(
+            line=n + 2, person=Person(full_name=f"{names[n]}n", birthday=date(2015, 1 + n % 12, 5))
+        )
+        for n in range(count)
+    )
+
+
+def class_5a(at: Library, **fields: object) -> ClassApplication:
+    application = ClassApplication(
+        school="Trường Tiểu học Chu Văn An",
+        class_name="5A",
+        teacher="Cô Mai",
+        email="vanphong@th-cva.example.vn",
+        library_id=at.id,
+        kind="thieu-nhi",
+        pupils=pupils(),
+    )
+    return replace(application, **fields)  # type: ignore[arg-type]
+
+
+def test_forty_cards_at_once(session: Session, library: Library, ha: Clerk) -> None:
+    received = classes.register_class(session, class_5a(library))
+    assert (received.taken, received.bad) == (40, ())
+    with pytest.raises(NotConfirmed):
+        classes.issue_class(session, ha, received.class_list_id)
+    (letter,) = people.letters(session, "class_confirm")
+    assert (letter.to, letter.values["pupils"]) == ("vanphong@th-cva.example.vn", 40)
+    classes.confirm_class(session, people.token_of(session, "class_confirm"))
+    made = classes.issue_class(session, ha, received.class_list_id)
+    assert len({number for _, number in made}) == 40
+    assert set(session.scalars(select(Borrower.state))) == {State.ACTIVE}
+    assert classes.issue_class(session, ha, received.class_list_id) == []
+    in_order = [row.id for row, _ in classes.members(session, ha, received.class_list_id)]
+    assert in_order == [borrower_id for borrower_id, _ in made]
+
+
+def test_bad_lines_are_named_and_good_ones_kept(session: Session, library: Library) -> None:
+    lines = list(pupils(5))
+    lines[1] = Pupil(line=3, person=Person(full_name="", birthday=date(2015, 1, 1)))
+    lines[3] = Pupil(
+        line=5,
+        person=Person(
+            full_name="Trần An",
+            birthday=today() + timedelta(days=9),
+            document=Document.CCCD,
+            number="12",
+        ),
+    )
+    received = classes.register_class(session, class_5a(library, pupils=tuple(lines)))
+    assert received.taken == 3
+    assert {one.line: one.problems for one in received.bad} == {
+        3: (Problem("full_name", "missing"),),
+        5: (Problem("birthday", "future"),),
+    }
+
+
+def test_who_is_there_already_is_told_to_the_desk_only(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    first = pupils(3)[0].person
+    mine = people.child(
+        library,
+        full_name=first.full_name.upper(),
+        birthday=first.birthday,
+        school="Trường tiểu học Chu Văn An",
+    )
+    row = people.registered(session, people.by_phone(mine))
+    received = classes.register_class(session, class_5a(library, pupils=pupils(3)))
+    assert (received.taken, received.bad) == (3, ())
+    there = [(one.id, was) for one, was in classes.members(session, ha, received.class_list_id)]
+    assert there[0] == (row.id, True)
+    assert [was for _, was in there[1:]] == [False, False]
+    acts = select(CardEvent.act).where(CardEvent.borrower_id == row.id)
+    assert Act.REGISTER_AGAIN in set(session.scalars(acts))
+
+
+def test_the_same_list_twice_makes_nobody_new(session: Session, library: Library) -> None:
+    classes.register_class(session, class_5a(library))
+    again = classes.register_class(session, class_5a(library))
+    assert again.taken == 40
+    assert session.scalar(select(func.count()).select_from(Borrower)) == 40
+
+
+def test_paper_with_a_stamp_will_do(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk
+) -> None:
+    application = class_5a(library, email="", phone="0243 123 4567", pupils=pupils(2))
+    received = classes.register_class(session, application)
+    stranger = people.clerk(session, elsewhere)
+    for verb in (classes.vouch_for_class, classes.issue_class, classes.members):
+        with pytest.raises(NotYours):
+            verb(session, stranger, received.class_list_id)
+    classes.vouch_for_class(session, ha, received.class_list_id)
+    (row,) = classes.class_lists(session, ha)
+    assert row.confirmed_by == "Thủ thư Hà"
+    assert classes.class_lists(session, stranger) == []
+    assert len(classes.issue_class(session, ha, received.class_list_id)) == 2
+
+
+def test_who_got_a_card_meanwhile_keeps_it(session: Session, library: Library, ha: Clerk) -> None:
+    received = classes.register_class(session, class_5a(library, pupils=pupils(3)))
+    hit = finding.waiting(session, ha)[0]
+    approving.approve(session, ha, hit.borrower_id, seen=hit.version)
+    classes.vouch_for_class(session, ha, received.class_list_id)
+    assert len(classes.issue_class(session, ha, received.class_list_id)) == 2
+    assert session.scalar(select(func.count()).select_from(CardNumber)) == 3
+
+
+def test_the_schools_link_lives_two_weeks(session: Session, library: Library) -> None:
+    classes.register_class(session, class_5a(library, pupils=pupils(1)))
+    token = people.token_of(session, "class_confirm")
+    with time_machine.travel(now() + timedelta(days=15)), pytest.raises(LateLink):
+        classes.confirm_class(session, token)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"school": " "}, ("school", "missing")),
+        ({"email": "", "phone": ""}, ("email", "missing")),
+        ({"email": "văn phòng"}, ("email", "shape")),
+        ({"pupils": ()}, ("pupils", "how_many")),
+        ({"pupils": pupils(1) * 201}, ("pupils", "how_many")),
+        ({"kind": "khong-co"}, ("pupils", "none_good")),
+    ],
+)
+def test_what_is_wrong_with_a_class(
+    session: Session, library: Library, change: dict[str, object], problem: tuple[str, str]
+) -> None:
+    with pytest.raises(BadApplication) as refused:
+        classes.register_class(session, class_5a(library, **change))
+    assert problem in {(one.field, one.code) for one in refused.value.problems}
+
+
+def test_a_pupil_may_be_registered_by_a_parent_too(session: Session, library: Library) -> None:
+    classes.register_class(session, class_5a(library, pupils=pupils(1)))
+    first = pupils(1)[0].person
+    register(
+        session,
+        people.child(
+            library,
+            full_name=first.full_name,
+            birthday=first.birthday,
+            school="Trường Tiểu học Chu Văn An",
+        ),
+    )
+    assert session.scalar(select(func.count()).select_from(Borrower)) == 1
