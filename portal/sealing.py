@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hmac
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -28,14 +27,12 @@ TAG_BYTES = 16
 HASH_BYTES = 32
 
 
-@dataclass(frozen=True)
 class CannotOpen(Refusal):
     """Damaged, sealed with another key, or for another purpose; which of them cannot be told."""
 
-    purpose: str
-
-    def __str__(self) -> str:
-        return f"what was sealed for {self.purpose!r} does not open with this key"
+    def __init__(self, purpose: str) -> None:
+        super().__init__(f"what was sealed for {purpose!r} does not open with this key")
+        self.purpose = purpose
 
 
 def seal(text: str, key: str, *, purpose: str = "") -> bytes:

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 import psycopg
 import pytest
 
+_connect_to_mail_server = smtplib.SMTP.connect
+
 
 class Forbidden(AssertionError):
     """A test did what no test may do."""
@@ -41,6 +43,11 @@ def forbid_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(smtplib.SMTP, "connect", no_mail)
+
+
+def allow_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that starts a mail server of its own; machines elsewhere stay out of reach."""
+    monkeypatch.setattr(smtplib.SMTP, "connect", _connect_to_mail_server)
 
 
 def _refuse_elsewhere(connection: socket.socket, address: Any) -> None:

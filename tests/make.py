@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
+from portal.accounts.names import add_name
 from portal.accounts.service import create_account
 from portal.catalogue.kinds import AgentKind, CopyStatus, Role, SubjectKind
 from portal.catalogue.models import (
@@ -57,6 +58,10 @@ def account(
     return create_account(
         session, name=name, role=role, password=password, library_id=library_id, **fields
     )
+
+
+def sign_in_name(session: Session, of: Account, name: str) -> None:
+    add_name(session, of, name)
 
 
 def room(session: Session, at: Library, code: str = "KM", **fields: Any) -> Room:

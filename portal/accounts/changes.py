@@ -8,13 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.accounts import passwords
+from portal.accounts import guesses, passwords
 from portal.accounts.forgotten import called, set_password
+from portal.accounts.guesses import Pace
 from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
 from portal.accounts.models import Account
 from portal.accounts.names import plain_email
 from portal.accounts.secrets_models import LinkKind
+from portal.clock import now
 from portal.mail import post
+from portal.refusals import Refusal
+
+LETTER_PACE = Pace(burst=5, pause=60 * 60)
 
 
 def change_password(session: Session, account: Account, password: str) -> None:
@@ -25,19 +30,29 @@ def change_password(session: Session, account: Account, password: str) -> None:
     set_password(session, account, passwords.hashed(password, called(session, account)))
 
 
+class TooManyLetters(Refusal):
+    """So many letters to new addresses are a nuisance to whoever has them."""
+
+
 def ask_for_email(session: Session, account: Account, email: str) -> None:
-    """Send a link to a new address, which holds once the link was used. Raises BadEmail.
+    """Send a link to a new address, which holds once the link was used.
+
+    Raises BadEmail, TooManyLetters.
 
     When the address belongs to another account it gets another letter, and whoever asked learns
     nothing: in both cases one link is made and one letter posted.
     """
     email = plain_email(email)
+    if guesses.take(session, guesses.key_of(session, "letters", str(account.id)), LETTER_PACE):
+        raise TooManyLetters
     token = make_link(session, account.id, LinkKind.EMAIL, email)
     taken = session.scalar(select(Account.id).where(Account.email == email))
     kind = "email_link" if taken is None else "email_taken"
     hours = LIFETIME[LinkKind.EMAIL] // timedelta(hours=1)
-    values = {"name": account.name, "hours": hours, "token": token if taken is None else ""}
-    post(session, kind, to=email, locale=account.locale, values=values)
+    # No name in it: whoever has the address need not be who asked.
+    values = {"hours": hours, "token": token if taken is None else ""}
+    until = now() + LIFETIME[LinkKind.EMAIL]
+    post(session, kind, to=email, locale=account.locale, values=values, until=until)
 
 
 def whose_email(session: Session, token: str) -> Account:

@@ -54,8 +54,9 @@ def run(session: Session) -> int:
 
 def _send_link(session: Session, account: Account) -> None:
     token = make_link(session, account.id, LinkKind.PASSWORD)
-    hours = LIFETIME[LinkKind.PASSWORD] // timedelta(hours=1)
-    tell(session, account, "password_link", token=token, hours=hours)
+    lives = LIFETIME[LinkKind.PASSWORD]
+    hours = lives // timedelta(hours=1)
+    tell(session, account, "password_link", until=now() + lives, token=token, hours=hours)
 
 
 _ERRANDS = {ErrandKind.FORGOTTEN: _send_link, ErrandKind.GUESSED: tell_of_guesses}

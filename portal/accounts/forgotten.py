@@ -12,7 +12,6 @@ from portal.accounts.links import drop_links, look_at, use_link
 from portal.accounts.models import Account
 from portal.accounts.names import names_of, plain
 from portal.accounts.secrets_models import ErrandKind, LinkKind
-from portal.accounts.signing_in import forget_guesses
 
 # Mails to one name: enough for somebody who looks in the wrong folder, too few to pester anybody.
 MAIL_PACE = Pace(burst=3, pause=60 * 60)
@@ -38,7 +37,6 @@ def choose_password(session: Session, token: str, password: str) -> Account:
     stored = passwords.hashed(password, called(session, account))
     use_link(session, token, LinkKind.PASSWORD)
     set_password(session, account, stored)
-    forget_guesses(session, [account.email or "", *names_of(session, account.id)])
     return account
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,12 +13,29 @@ from portal.mail import post
 
 
 def tell(
-    session: Session, account: Account, kind: str, *, once: str | None = None, **values: Any
+    session: Session,
+    account: Account,
+    kind: str,
+    *,
+    once: str | None = None,
+    until: datetime | None = None,
+    **values: Any,
 ) -> None:
-    """Post a mail of `kind` to the account's address; without one nothing is sent."""
+    """Post a mail of `kind` to the account's address; without one nothing is sent.
+
+    once, until: as `portal.mail.post` has them.
+    """
     if account.email:
         everything = {"name": account.name, **values}
-        post(session, kind, to=account.email, locale=account.locale, values=everything, once=once)
+        post(
+            session,
+            kind,
+            to=account.email,
+            locale=account.locale,
+            values=everything,
+            once=once,
+            until=until,
+        )
 
 
 def tell_of_guesses(session: Session, account: Account) -> None:

@@ -22,7 +22,6 @@ LIFETIME = {
 }
 
 
-@dataclass(frozen=True)
 class LinkDead(Refusal):
     """A link that was used, is too old, was replaced by a newer one, or never was."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -18,19 +17,17 @@ LONGEST_NAME = 40
 _LOOSE = re.compile(r"[\s.-]+")  # how a number is grouped on a card is not part of it
 
 
-@dataclass(frozen=True)
 class BadEmail(Refusal):
     """Not an address a mail can go to."""
 
 
-@dataclass(frozen=True)
 class NameTaken(Refusal):
     """Another account signs in by this name."""
 
 
 def plain(text: str) -> str:
     """What was typed as it is kept: an address in lower case, a number without its gaps."""
-    text = text.strip().lower()
+    text = "".join(filter(str.isprintable, text)).strip().lower()
     return text if "@" in text else _LOOSE.sub("", text)
 
 

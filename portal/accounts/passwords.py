@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +19,7 @@ FEWEST_LETTERS = 4  # different ones: «aaaaaaaaaa» is guessed first
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class WeakPassword(Refusal):
     """A password that will not do. problem: "length", "simple" or "name"."""
 
@@ -30,11 +31,13 @@ def hashed(password: str, names: tuple[str, ...] = ()) -> str:
 
     Raises WeakPassword.
     """
+    password = _one_form(password)
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPassword("length")
     if len(set(password)) < FEWEST_LETTERS:
         raise WeakPassword("simple")
-    if password.strip().lower() in {part for name in names for part in (name, name.split("@")[0])}:
+    called = {part for name in names for part in (name.lower(), name.lower().split("@")[0])}
+    if password.strip().lower() in called:
         raise WeakPassword("name")
     return _hasher.hash(password)
 
@@ -42,14 +45,20 @@ def hashed(password: str, names: tuple[str, ...] = ()) -> str:
 def matches(stored: str, password: str) -> bool:
     """Whether this is the password. Takes as long where none is stored."""
     try:
-        return _hasher.verify(stored or _nobodys(), password[:LONGEST]) and stored != ""
+        typed = _one_form(password[:LONGEST])
+        return _hasher.verify(stored or _nobodys(), typed) and stored != ""
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
 def renewed(stored: str, password: str) -> str:
     """The hash to keep once the password is known to match: a new one when times have changed."""
-    return _hasher.hash(password) if _hasher.check_needs_rehash(stored) else stored
+    return _hasher.hash(_one_form(password)) if _hasher.check_needs_rehash(stored) else stored
+
+
+def _one_form(password: str) -> str:
+    """«ậ» comes as one character from some keyboards and as three from others."""
+    return unicodedata.normalize("NFKC", password)
 
 
 @cache

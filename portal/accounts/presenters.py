@@ -38,7 +38,7 @@ def device_text(device: Device) -> str:
 def seen_text(moment: datetime) -> str:
     """The hour of today, the day of any other."""
     if in_hanoi(moment).date() == today():
-        return _("hôm nay, khoảng %(hour)s giờ", hour=in_hanoi(moment).hour)
+        return _("hôm nay, %(hour)s giờ", hour=in_hanoi(moment).hour)
     return date_text(moment)
 
 

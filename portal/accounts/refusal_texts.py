@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.accounts.changes import TooManyLetters
 from portal.accounts.links import LinkDead
 from portal.accounts.names import BadEmail, NameTaken
 from portal.accounts.passwords import FEWEST_LETTERS, LONGEST, SHORTEST, WeakPassword
@@ -25,6 +26,15 @@ def bad_email(refusal: BadEmail) -> Explanation:
         _("Địa chỉ email không dùng được"),
         _("Địa chỉ email không đúng dạng."),
         _("Xin kiểm tra lại địa chỉ, ví dụ ten@example.vn."),
+    )
+
+
+@explains(TooManyLetters)
+def too_many_letters(refusal: TooManyLetters) -> Explanation:
+    return Explanation(
+        _("Đã gửi nhiều thư xác nhận"),
+        _("Cổng vừa gửi nhiều thư xác nhận. Xin đợi một giờ rồi thử lại."),
+        _("Chưa thấy thư thì xem cả mục thư rác."),
     )
 
 

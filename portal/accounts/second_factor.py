@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,7 +13,7 @@ from portal.accounts.models import Account
 from portal.accounts.recovery import renew_recovery_codes, take_recovery_code
 from portal.accounts.rows import changed
 from portal.accounts.secrets_models import RecoveryCode, SecondFactor
-from portal.clock import now
+from portal.clock import now, today
 from portal.db import sealing_key
 from portal.refusals import Refusal
 from portal.sealing import open_sealed, seal
@@ -24,19 +22,10 @@ from portal.sealing import open_sealed, seal
 CODE_PACE = Pace(burst=6, pause=5 * 60)
 
 
-@dataclass(frozen=True)
 class WrongCode(Refusal):
     """Not a code that opens now, or one that has opened before."""
 
 
-@dataclass(frozen=True)
-class TooManyCodes(Refusal):
-    """wait: seconds until one more may be tried."""
-
-    wait: int
-
-
-@dataclass(frozen=True)
 class AlreadySetUp(Refusal):
     """There is a second factor; it is turned off before another is set up."""
 
@@ -83,11 +72,16 @@ def confirm(session: Session, account: Account, code: str) -> list[str]:
     return renew_recovery_codes(session, account.id)
 
 
-def count_try(session: Session, account_id: int) -> None:
-    """Count a guess at a code; commit it whatever comes of it. Raises TooManyCodes."""
-    wait = guesses.take(session, _key(session, account_id), CODE_PACE)
+def count_try(session: Session, account: Account) -> int:
+    """Count a guess at a code; commit it whatever comes of it. 0, or the seconds to wait.
+
+    Who guesses codes knows the password: the owner is told, at most once a day.
+    """
+    wait = guesses.take(session, _key(session, account.id), CODE_PACE)
     if wait:
-        raise TooManyCodes(wait)
+        once = f"codes_guessed:{account.id}:{today():%Y-%m-%d}"
+        tell(session, account, "codes_guessed", once=once)
+    return wait
 
 
 def check_code(session: Session, account: Account, code: str) -> None:

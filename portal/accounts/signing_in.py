@@ -6,7 +6,6 @@ Three steps, because argon2 takes its time on purpose and no transaction may wai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -28,7 +27,6 @@ ACCOUNT_PACE = Pace(burst=8, pause=15 * 60)
 CLIENT_PACE = Pace(burst=40, pause=2 * 60)
 
 
-@dataclass(frozen=True)
 class WrongCredentials(Refusal):
     """No open account has this name and this password; which of the two is never said."""
 
@@ -47,9 +45,12 @@ class Asker:
 
 @dataclass(frozen=True)
 class Knock:
-    """A guess that was counted. wait: seconds until there is one; 0: this is one."""
+    """A guess that was counted. wait: seconds until there is one; 0: this is one. guessed: those
+    at this very account are used up, not those of a client who tries one after another.
+    """
 
     wait: int
+    guessed: bool
     account_id: int | None
     stored: str
     account_key: bytes
@@ -70,7 +71,7 @@ def knock(session: Session, name: str, asker: Asker) -> Knock:
     account = account_named(session, name)
     known = asker.known_by if account and account.id == asker.known_as else ""
     knocked = _counted(session, account, f"{name}|{known}", asker)
-    if knocked.wait:
+    if knocked.guessed:
         errands.leave(session, ErrandKind.GUESSED, name)
     return knocked
 
@@ -78,14 +79,9 @@ def knock(session: Session, name: str, asker: Asker) -> Knock:
 def knock_again(session: Session, account: Account, asker: Asker) -> Knock:
     """Count a guess at the password of somebody who is signed in, and is asked once more."""
     knocked = _counted(session, account, f"again|{account.id}", asker)
-    if knocked.wait:
+    if knocked.guessed:
         tell_of_guesses(session, account)
     return knocked
-
-
-def forget_guesses(session: Session, names: Iterable[str]) -> None:
-    """The owner has come in by mail: what strangers guessed at these names counts no more."""
-    guesses.forget(session, *(guesses.key_of(session, "sign-in", f"{one}|") for one in names))
 
 
 def enter(session: Session, knocked: Knock, password: str) -> Account:
@@ -107,13 +103,15 @@ def enter(session: Session, knocked: Knock, password: str) -> Account:
 
 
 def _counted(session: Session, account: Account | None, whose: str, asker: Asker) -> Knock:
-    whose_key = guesses.key_of(session, "sign-in", whose)
-    client_key = guesses.key_of(session, "client", asker.client)
-    wait = guesses.take(session, client_key, CLIENT_PACE)
-    if not wait and (wait := guesses.take(session, whose_key, ACCOUNT_PACE)):
-        guesses.give_back(session, client_key, CLIENT_PACE)  # it was no guess
+    """With a new password the count begins anew: what was guessed at the old one is past."""
     stored = account.password_hash if account else ""
-    return Knock(wait, account.id if account else None, stored, whose_key, client_key)
+    account_key = guesses.key_of(session, "sign-in", f"{whose}|{stored}")
+    client_key = guesses.key_of(session, "client", asker.client)
+    wait, guessed = guesses.take(session, client_key, CLIENT_PACE), False
+    if not wait and (wait := guesses.take(session, account_key, ACCOUNT_PACE)):
+        guesses.give_back(session, client_key, CLIENT_PACE)  # it was no guess
+        guessed = True
+    return Knock(wait, guessed, account.id if account else None, stored, account_key, client_key)
 
 
 def begin_grace(session: Session, account: Account) -> None:

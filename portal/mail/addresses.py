@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.utils import parseaddr
 
 from portal.refusals import Refusal
 
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>")
 LONGEST = 254  # characters, by RFC 5321
 
 
-@dataclass(frozen=True)
 class BadAddress(Refusal):
     """Not one mail address. It is not repeated here: refusals are logged."""
 
@@ -20,7 +19,7 @@ class BadAddress(Refusal):
 def address_of(text: str, name: str = "") -> Address:
     """`text` as the address of a header; `name` is shown before it. Raises BadAddress.
 
-    A domain with marks is turned into the form that every server knows.
+    A domain with marks is turned into the form that every server knows; before the @ there are none.
     """
     if not 3 <= len(text) <= LONGEST or not text.isprintable() or " " in text:
         raise BadAddress
@@ -36,7 +35,10 @@ def address_of(text: str, name: str = "") -> Address:
 
 def named_address(text: str) -> Address:
     """`Thư viện <thuvien@example.vn>` or the address alone. Raises BadAddress."""
-    if not text.isprintable():
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return address_of(text)
+    name = found["name"].strip().strip('"')
+    if not name.isprintable():
         raise BadAddress
-    name, address = parseaddr(text)
-    return address_of(address, name)
+    return address_of(found["address"], name)

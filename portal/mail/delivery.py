@@ -27,13 +27,12 @@ class Uncertain(Trouble):
 
 @dataclass(frozen=True)
 class Mail:
-    """A letter ready to go. name: a file's; sender, to: the envelope's; utf8: one is not ASCII."""
+    """A letter ready to go. name: a file's; sender, to: the envelope's."""
 
     name: str
     sender: str
     to: str
     content: bytes
-    utf8: bool
 
 
 class Line(Protocol):

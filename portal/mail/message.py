@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from email.parser import BytesHeaderParser
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
 from portal.mail.delivery import Mail
@@ -13,19 +14,14 @@ from portal.mail.queue import Claim
 from portal.mail.writing import Written
 
 # Every server takes seven bits.
-PLAIN: EmailPolicy[EmailMessage] = SMTP.clone(cte_type="7bit")
-WITH_MARKS: EmailPolicy[EmailMessage] = SMTPUTF8.clone(cte_type="7bit")
+SEVEN_BITS: EmailPolicy[EmailMessage] = SMTP.clone(cte_type="7bit")
 
 
 def composed(
     written: Written, claim: Claim, sender: Address, to: Address, moment: datetime
 ) -> Mail:
-    """The letter, ready to go.
-
-    Headers are set through `EmailMessage`, which refuses a line break in any (ValueError).
-    """
-    utf8 = not (sender.addr_spec.isascii() and to.addr_spec.isascii())
-    message = EmailMessage(WITH_MARKS if utf8 else PLAIN)
+    """The letter, ready to go. Raises ValueError where a header breaks into two."""
+    message = EmailMessage(SEVEN_BITS)
     message["From"] = sender
     message["To"] = to
     message["Subject"] = written.subject
@@ -36,12 +32,14 @@ def composed(
     message.set_content(_whole(written.text))
     message.add_alternative(_whole(written.page), subtype="html")
     message["Content-Language"] = claim.locale
+    content = message.as_bytes()
+    if BytesHeaderParser().parsebytes(content).keys() != message.keys():
+        raise ValueError("a header broke into two")
     return Mail(
         name=f"{claim.posted_at:%Y%m%d-%H%M%S}-{claim.kind}-{claim.token[:8]}.eml",
         sender=sender.addr_spec,
         to=to.addr_spec,
-        content=message.as_bytes(),
-        utf8=utf8,
+        content=content,
     )
 
 

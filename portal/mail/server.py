@@ -49,6 +49,8 @@ class Server:
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         if user and encryption is Encryption.NONE and not _is_here(parts.hostname):
             raise BadSetting("smtp_url", "a password does not travel unencrypted; leave out tls=no")
+        if not (user + password).isascii():
+            raise BadSetting("smtp_url", "user and password may hold ASCII characters only")
         return cls(parts.hostname, port or PORTS[encryption], encryption, user, password)
 
     def __str__(self) -> str:

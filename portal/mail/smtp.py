@@ -67,9 +67,7 @@ class SmtpLine:
         self._hang_up()
 
     def _envelope(self, smtp: smtplib.SMTP, mail: Mail) -> None:
-        if mail.utf8 and not smtp.has_extn("smtputf8"):
-            raise Never("the server takes no address with marks")
-        code, answer = smtp.mail(mail.sender, ["SMTPUTF8"] if mail.utf8 else [])
+        code, answer = smtp.mail(mail.sender)
         if code != 250:
             raise NotReached(f"{self._server}: {_told(code, answer)} to MAIL")
         code, answer = smtp.rcpt(mail.to)

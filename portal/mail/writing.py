@@ -60,9 +60,14 @@ class Pens:
 
 
 def one_line(text: str) -> str:
-    """Fit for a header: no line breaks, nothing invisible."""
+    """Fit for a header: no line breaks, nothing invisible, nothing that decodes to such (RFC 2047
+    reads `=?…?=` as encoded text, and Python writes what it decoded).
+    """
     line = " ".join(text.split())
-    return "".join(sign for sign in line if sign.isprintable())[:SUBJECT_LENGTH]
+    shown = "".join(sign for sign in line if sign.isprintable())
+    return shown.replace("=?", "= ?")[
+        :SUBJECT_LENGTH
+    ]  # "=?…?=" would be read as encoded (RFC 2047)
 
 
 def _plain_gettext(text: str, /, **values: Any) -> str:

@@ -12,10 +12,10 @@ from tests.house.source import PORTAL, ROOT, imports_of, name_of, python_files
 
 # Parts of a feature that speak with the screen; all others know nothing of the web.
 WEB_SIDE = re.compile(
-    r"(views|forms|cli|api|refusal_texts|texts|presenters|pages|mine)(_\w+)?(\.py)?"
+    r"(views|forms|cli|api|refusal_texts|texts|presenters|pages|mine|setup)(_\w+)?(\.py)?"
 )
 WEB = {"flask", "flask_wtf", "flask_login", "flask_babel", "flask_limiter", "wtforms", "werkzeug"}
-FEATURES = ("libraries", "catalogue", "search", "accounts", "cards")
+FEATURES = ("jobs", "mail", "libraries", "catalogue", "search", "accounts", "cards")
 
 
 def tops(path: Path) -> set[str]:

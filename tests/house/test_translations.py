@@ -14,7 +14,7 @@ MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻ�
 TRANSLATORS = {"_", "gettext", "ngettext", "pgettext"}
 HOLES = re.compile(r"%\(\w+\)[sd]")
 
-templates = sorted(TEMPLATES.rglob("*.html"))
+templates = sorted(path for path in TEMPLATES.rglob("*.*") if path.suffix in (".html", ".txt"))
 
 
 def test_english_is_complete() -> None:

@@ -21,5 +21,7 @@ PLACES = {
     "author": "/tac-gia/24",
     "subject": "/chu-de/44",
     "sign in": "/dang-nhap",
+    "forgotten password": "/quen-mat-khau",
+    "link sent": "/quen-mat-khau/da-gui",
     "missing": "/khong-co-trang-nay",
 }

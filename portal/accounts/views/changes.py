@@ -6,7 +6,13 @@ from flask import abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
-from portal.accounts.changes import ask_for_email, change_password, confirm_email, whose_email
+from portal.accounts.changes import (
+    TooManyLetters,
+    ask_for_email,
+    change_password,
+    confirm_email,
+    whose_email,
+)
 from portal.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm, ProvingForm
 from portal.accounts.names import BadEmail
 from portal.accounts.passwords import WeakPassword
@@ -59,9 +65,9 @@ def email_now() -> ResponseReturnValue:
     if form.validate() and (account := prove(form.current)):
         try:
             ask_for_email(db.session, account, form.email.data)
-        except BadEmail as bad:
+        except (BadEmail, TooManyLetters) as refused:
             db.session.rollback()
-            form.email.errors = [explain(bad).rule]
+            form.email.errors = [explain(refused).rule]
         else:
             db.session.commit()
             flash(_("Đã gửi thư tới địa chỉ mới. Mở đường dẫn trong thư để xác nhận."), "success")

@@ -19,7 +19,7 @@ NUMBER = f"int(max={2**31 - 1})"
 @signed_in
 def devices() -> str:
     return render_template(
-        "accounts/devices.html", devices=devices_of(db.session, me().id), here=me().device_id
+        "accounts/devices.html", devices=devices_of(db.session, me().id), this=me().device_id
     )
 
 

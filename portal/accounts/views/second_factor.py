@@ -11,7 +11,7 @@ from portal.accounts.forms import CodeForm, ConfirmForm, FactorForm
 from portal.accounts.models import Account
 from portal.accounts.presenters import code_wait_text, grouped, qr_image
 from portal.accounts.recovery import codes_left, renew_recovery_codes
-from portal.accounts.second_factor import TooManyCodes, WrongCode
+from portal.accounts.second_factor import WrongCode
 from portal.accounts.views.blueprint import bp, me, my_account, prove
 from portal.db import db
 from portal.i18n import gettext as _
@@ -43,12 +43,9 @@ def confirm_second_factor() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     try:
-        factor.count_try(db.session, me().id)
-        db.session.commit()
+        if not _counted(form):
+            return _page(form), 422
         made = factor.confirm(db.session, my_account(), form.code.data)
-    except TooManyCodes as refused:
-        form.code.errors = [code_wait_text(refused.wait)]
-        return _page(form), 422
     except WrongCode:
         db.session.rollback()
         form.code.errors = [_("Mã không đúng. Xem đồng hồ điện thoại có chạy đúng giờ không.")]
@@ -87,17 +84,23 @@ def _proved(form: FactorForm) -> Account | None:
     if not form.validate() or (account := prove(form.current)) is None:
         return None
     try:
-        factor.count_try(db.session, account.id)
-        db.session.commit()
+        if not _counted(form):
+            return None
         factor.check_code(db.session, account, form.code.data)
-    except TooManyCodes as refused:
-        form.code.errors = [code_wait_text(refused.wait)]
-        return None
     except WrongCode:
         db.session.rollback()
         form.code.errors = [_("Mã không đúng, hoặc đã dùng rồi. Xin đợi mã tiếp theo.")]
         return None
     return account
+
+
+def _counted(form: CodeForm) -> bool:
+    """Whether one more code may be tried; else the form says when."""
+    wait = factor.count_try(db.session, my_account())
+    db.session.commit()
+    if wait:
+        form.code.errors = [code_wait_text(wait)]
+    return not wait
 
 
 def _page(form: CodeForm, *, proving: FactorForm | None = None) -> str:

@@ -12,7 +12,6 @@ from portal.accounts.links import LinkDead, look_at, make_link, use_link
 from portal.accounts.models import Account
 from portal.accounts.presenters import code_wait_text, wait_text
 from portal.accounts.second_factor import (
-    TooManyCodes,
     WrongCode,
     check_code,
     count_try,
@@ -80,16 +79,16 @@ def second_step_now() -> ResponseReturnValue:
         return _code_page(form), 422
     try:
         account = look_at(db.session, token, LinkKind.SECOND_STEP)
-        count_try(db.session, account.id)
+        wait = count_try(db.session, account)
         db.session.commit()
+        if wait:
+            return _code_page(form, code_wait_text(wait)), 422
         check_code(db.session, account, form.code.data)
         use_link(db.session, token, LinkKind.SECOND_STEP)
     except LinkDead:
         session.pop(STEP, None)
         flash(_("Đã quá lâu từ lúc nhập mật khẩu. Xin đăng nhập lại."), "error")
         return redirect(url_for(".sign_in", next=request.args.get("next")), 303)
-    except TooManyCodes as refused:
-        return _code_page(form, code_wait_text(refused.wait)), 422
     except WrongCode:
         db.session.rollback()
         return _code_page(form, _("Mã không đúng, hoặc đã dùng rồi. Xin đợi mã tiếp theo.")), 422
