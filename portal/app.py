@@ -13,6 +13,7 @@ from portal.catalogue import views as catalogue
 from portal.config import Settings
 from portal.desk import views as desk
 from portal.home import views as home
+from portal.jobs import models as _jobs  # noqa: F401 - no page asks for its table
 from portal.libraries import views as libraries
 from portal.logs import set_up_logs
 from portal.mail import setup as mail
