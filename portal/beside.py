@@ -18,8 +18,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NoReturn
 
 RESTART_AFTER = 1.0  # seconds after such a process ended
 LONGEST_WAIT = 60.0  # seconds until another try where none can be started
@@ -43,8 +43,8 @@ def go_on(look: Callable[[], float], parent: int | None = None) -> None:
     """Call `look` on and on, each time after the seconds it answered: until SIGTERM or SIGINT, or
     until process `parent` is not above any more.
     """
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stopping)
+    signal.signal(signal.SIGINT, _stopping)
     _yield_to_readers(os.getpid())
     if parent is not None:
         _die_with_parent()
@@ -52,18 +52,41 @@ def go_on(look: Callable[[], float], parent: int | None = None) -> None:
         time.sleep(look())
 
 
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
+class _Stopping:
+    """The answer to SIGTERM and SIGINT: the process ends, but not in the middle of some steps.
+
+    To block the signals would not do: another thread (NumPy has some) would take them.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._steps = 0
+
+    def __call__(self, number: int, frame: object) -> None:
+        self._asked = True
+        self._end()
+
+    @contextlib.contextmanager
+    def put_off(self) -> Iterator[None]:
+        self._steps += 1
+        try:
+            yield
+        finally:
+            self._steps -= 1
+            if self._asked:
+                self._end()
+
+    def _end(self) -> None:
+        if not self._steps:
+            sys.exit(0)
+
+
+_stopping = _Stopping()
+
+
+def undisturbed() -> AbstractContextManager[None]:
     """A step that a stop waits for: short, and worse cut off than done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _stop(number: int, frame: object) -> NoReturn:
-    sys.exit(0)
+    return _stopping.put_off()
 
 
 def _yield_to_readers(process: int) -> None:

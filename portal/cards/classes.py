@@ -15,7 +15,7 @@ from portal.cards.approving import admit
 from portal.cards.issuing import activate
 from portal.cards.letters import ask_school
 from portal.cards.models import Borrower, ClassList, ClassMember
-from portal.cards.moving import note
+from portal.cards.moving import note, state_of
 from portal.cards.refusals import BadApplication, DeadLink, NotYours, Problem
 from portal.cards.registering import checked, enter
 from portal.cards.states import LIVING, Act, State, Who
@@ -197,7 +197,8 @@ def _take(session: Session, made: ClassList, application: ClassApplication, pupi
 def _note_again(session: Session, borrower_id: int, actor: Actor) -> None:
     row = session.get_one(Borrower, borrower_id)
     if row.state in LIVING:
-        note(session, row, Act.REGISTER_AGAIN, actor, row.state, row.state)
+        state = state_of(row)
+        note(session, row, Act.REGISTER_AGAIN, actor, state, state)
 
 
 def _confirmed(session: Session, row: ClassList, by: str) -> None:

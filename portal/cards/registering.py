@@ -20,7 +20,7 @@ from portal.cards.identity import name_key
 from portal.cards.kinds import kind_of
 from portal.cards.letters import ask_to_confirm, tell_of_second_try
 from portal.cards.models import Borrower, Consent
-from portal.cards.moving import borrower, note
+from portal.cards.moving import borrower, note, state_of
 from portal.cards.policies import Policy, policy_of
 from portal.cards.refusals import BadApplication, NoSuchBorrower, Problem
 from portal.cards.states import LIVING, Act, State, Who
@@ -162,7 +162,8 @@ def _tell_holder(session: Session, borrower_id: int, actor: Actor) -> None:
         return
     if row.state not in LIVING:
         return
-    note(session, row, Act.REGISTER_AGAIN, actor, row.state, row.state)
+    state = state_of(row)
+    note(session, row, Act.REGISTER_AGAIN, actor, state, state)
     if row.state is State.UNVERIFIED:
         if links.letters_to(session, borrower_id) < MOST_LETTERS:
             ask_to_confirm(session, row, policy_of(session, row.library_id).hours_unverified)

@@ -19,7 +19,7 @@ class BadAddress(Refusal):
 def address_of(text: str, name: str = "") -> Address:
     """`text` as the address of a header; `name` is shown before it. Raises BadAddress.
 
-    A domain with marks is turned into the form that every server knows; before the @ there are none.
+    A domain with marks is turned into the form that every server knows; before the @ stand none.
     """
     if not 3 <= len(text) <= LONGEST or not text.isprintable() or " " in text:
         raise BadAddress

@@ -2,6 +2,7 @@
 
 import stat
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 
@@ -64,15 +65,47 @@ def test_any_way_to_write_postgresql_names_the_driver(tmp_path: Path, written: s
     assert load(tmp_path, PORTAL_DATABASE_URL=written).database == "postgresql+psycopg://u@h/db"
 
 
-def test_the_secret_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
+KEYS = [("secret_key", "secret.key"), ("sealing_key", "sealing.key")]
+
+
+@pytest.mark.parametrize(("name", "file"), KEYS)
+def test_a_key_is_made_once_and_is_nobody_elses(tmp_path: Path, name: str, file: str) -> None:
     instance = tmp_path / "new" / "instance"
-    first = load(instance).prepared()
-    assert len(first.secret_key) >= 32
-    assert load(instance).prepared().secret_key == first.secret_key
-    assert stat.S_IMODE((instance / "secret.key").stat().st_mode) == 0o600
+    first = getattr(load(instance).prepared(), name)
+    assert len(first) >= 32
+    assert getattr(load(instance).prepared(), name) == first
+    assert stat.S_IMODE((instance / file).stat().st_mode) == 0o600
+    assert sorted(path.name for path in instance.iterdir()) == ["sealing.key", "secret.key"]
 
 
-def test_a_damaged_secret_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "secret.key").write_text("short")
-    with pytest.raises(BadSetting, match="secret_key"):
+def test_the_two_keys_are_two(tmp_path: Path) -> None:
+    settings = load(tmp_path).prepared()
+    assert settings.secret_key != settings.sealing_key
+
+
+def test_processes_that_start_together_agree_on_a_key(tmp_path: Path) -> None:
+    barrier, keys = Barrier(8), []
+
+    def start() -> None:
+        barrier.wait()
+        keys.append(load(tmp_path).prepared().sealing_key)
+
+    threads = [Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(keys) == 8
+    assert len(set(keys)) == 1
+
+
+@pytest.mark.parametrize(("name", "file"), KEYS)
+def test_a_damaged_key_is_refused(tmp_path: Path, name: str, file: str) -> None:
+    (tmp_path / file).write_text("short")
+    with pytest.raises(BadSetting, match=name):
         load(tmp_path).prepared()
+
+
+def test_a_sealing_key_that_can_be_guessed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="PORTAL_SEALING_KEY"):
+        load(tmp_path, PORTAL_SEALING_KEY="thuvien").prepared()

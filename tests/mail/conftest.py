@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from portal.config import Settings
+from portal.config import Settings, environment_name
 from portal.logs import FORMAT, PortalFormatter
 from portal.mail import outbox
 from portal.mail.office import Office
@@ -21,6 +21,12 @@ from tests import guards
 from tests.mail.server import MailServer, started
 
 SENDER = "Thư viện Hà Nội <thuvien@example.vn>"
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings for a process of its own."""
+    names = ("instance", "database_url", "secret_key", "sealing_key", "smtp_url", "mail_from")
+    return {environment_name(name): str(getattr(settings, name)) for name in names}
 
 
 @pytest.fixture
@@ -65,9 +71,10 @@ def greeting(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
         "{% block text %}<p>{{ name }}: {{ note }}</p>{% endblock %}"
     )
     monkeypatch.setattr(outbox, "TEMPLATES", folder)
-    monkeypatch.setattr(
-        app, "jinja_loader", ChoiceLoader([app.jinja_loader, FileSystemLoader(folder.parent)])
-    )
+    ours = app.jinja_loader
+    assert ours is not None
+    loader = ChoiceLoader([ours, FileSystemLoader(folder.parent)])
+    monkeypatch.setattr(app, "jinja_loader", loader)
     return "greeting"
 
 

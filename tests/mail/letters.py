@@ -21,8 +21,10 @@ DAY = date(2026, 4, 21)
 
 def trial(session: Session, to: str = LAN, **options: Any) -> Letter:
     """A posted letter, committed."""
-    post(session, "trial", to=to, locale="vi", values={"day": DAY}, **options)
-    session.commit()
+    session.rollback()
+    with writing():
+        post(session, "trial", to=to, locale="vi", values={"day": DAY}, **options)
+        session.commit()
     return the_letter(session)
 
 

@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.ports import free_port
+from tests.waiting import until
 
 USER, PASSWORD = "cong", "mat khau: @/?"
 
@@ -76,7 +77,11 @@ class MailServer:
         right = data.password.decode() == PASSWORD
         if right:
             self.users.append(data.login.decode())
-        return AuthResult(success=right, handled=True)
+        return AuthResult(success=right, handled=False)
+
+    def wait_for(self, step: str, times: int) -> None:
+        """Until that many letters have come to this step."""
+        until(lambda: self.steps[step] >= times, pause=0.01)
 
     @property
     def ids(self) -> list[str]:

@@ -23,9 +23,8 @@ from portal.mail.smtp import SmtpLine
 from tests import guards
 from tests.mail.server import PASSWORD, USER, MailServer, started
 
-MAIL = Mail(
-    "a.eml", "a@example.vn", "b@example.vn", b"Subject: x\r\n\r\n.\r\n..\r\nend", utf8=False
-)
+CONTENT = b"Subject: x\r\n\r\n.\r\n..\r\nend"
+MAIL = Mail("a.eml", "a@example.vn", "b@example.vn", CONTENT)
 SIGN_IN = "cong:mat%20khau%3A%20%40%2F%3F@"
 
 

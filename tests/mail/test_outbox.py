@@ -85,6 +85,7 @@ def test_a_second_letter_costs_the_caller_nothing_else(session: Session) -> None
         "lan @example.vn",
         "lan@exa mple.vn",
         "lan@example..vn",
+        "lân@example.vn",
         "a" * 250 + "@example.vn",
     ],
 )

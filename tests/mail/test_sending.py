@@ -61,12 +61,12 @@ def test_a_letter_refused_for_now_is_tried_later_and_later_and_then_given_up(
 ) -> None:
     mail_server.replies["RCPT"] = "450 4.2.1 try again, lan.nguyen@example.vn"
     trial(session)
-    waits = []
+    waits: list[timedelta | None] = []
     for _ in range(ATTEMPTS):
         make_due(session)
         assert send_round(session, office) == 0
         letter = the_letter(session)
-        waits.append(letter.due_at and letter.due_at - now())
+        waits.append(letter.due_at - now() if letter.due_at else None)
     assert waits[-1] is None
     assert letter.failed_at is not None
     assert letter.attempts == ATTEMPTS

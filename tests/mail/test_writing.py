@@ -81,10 +81,8 @@ def test_a_value_that_is_missing_is_no_gap(office: Office) -> None:
         written(office, "trial")
 
 
-def test_an_address_with_marks_is_kept(office: Office) -> None:
+def test_a_domain_with_marks_is_written_as_every_server_knows_it(office: Office) -> None:
     assert written(office, "trial", to="lan@thư.vn", day=DAY)["To"] == "lan@xn--th-e0a.vn"
-    mail = written(office, "trial", to="lân@example.vn", day=DAY)
-    assert mail["To"] == "lân@example.vn"
 
 
 PIECES = ("\r\n", "\n", "\r", "\v", "\f", "\x85", "\u2028", "\0", "\ud800", "Bcc: a@b.vn", " ", ":")
