@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from portal.cards import claims, links
 from portal.cards.acting import Actor
 from portal.cards.ages import is_child
-from portal.cards.applications import TEXT_VERSION, Application, kept_consents, problems, tidied
+from portal.cards.agreeing import TEXT_VERSION, kept
+from portal.cards.applications import Application, problems, tidied
 from portal.cards.documents import guardian_columns, own_columns
 from portal.cards.identity import name_key
 from portal.cards.kinds import kind_of
@@ -112,7 +113,7 @@ def enter(
     if by_account:
         return by_account
     note(session, row, Act.REGISTER, actor, None, state)
-    for what, by in kept_consents(application, policy, today()):
+    for what, by in kept(application.agreed, person.birthday, today(), policy):
         session.add(
             Consent(borrower_id=row.id, what=what, by=by, text_version=TEXT_VERSION, at=now())
         )
