@@ -34,6 +34,8 @@ For the desk
     details       `correct`, `correct_guardian`
     merging       `merge`, `history`
     class_desk    `class_lists`, `vouch_for_class`, `issue_class`
+    telling_apart `tell_apart`: two that look like one are two
+    portraits     the photo of a card
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG

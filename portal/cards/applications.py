@@ -29,7 +29,7 @@ _PHONE_GAPS: Final = re.compile(r"[\s.()\-]+")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """Whom the card is for. A document may be missing for a child only."""
+    """Whom the card is for. Without a document: it is shown, and noted, at the desk."""
 
     full_name: str
     birthday: date
@@ -162,7 +162,9 @@ def _kind(kind: Kind | None, birthday: date, today: date, child: bool) -> Iterat
 
 
 def _document(person: Person, kind: Kind | None, *, optional: bool) -> Iterator[Problem]:
-    if person.document is None or not person.number:
+    if person.document is None:
+        return
+    if not person.number:
         if not optional:
             yield Problem("number", "missing")
     elif kind is not None and person.document not in kind.documents:
@@ -192,10 +194,10 @@ def _guardian(guardian: Guardian | None) -> Iterator[Problem]:
         yield Problem("guardian_name", "shape" if guardian.full_name else "missing")
     if guardian.document is Document.PUPIL:
         yield Problem("guardian_document", "not_accepted")
-    elif guardian.document is Document.CCCD and not is_cccd(guardian.number):
-        yield Problem("guardian_number", "shape")
     elif not guardian.number:
         yield Problem("guardian_number", "missing")
+    elif guardian.document is Document.CCCD and not is_cccd(guardian.number):
+        yield Problem("guardian_number", "shape")
     if not is_phone(guardian.phone):
         yield Problem("guardian_phone", "shape" if guardian.phone else "missing")
 
