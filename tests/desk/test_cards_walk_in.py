@@ -134,6 +134,16 @@ def test_a_button_pressed_twice_gives_one_card(
     assert "không tạo thêm gì" in lan.get(page_of(row.id)).text
 
 
+def test_two_of_one_address_are_not_taken_for_a_second_press(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    sent(lan, lan_s_form(library, email="nha@example.vn"))
+    other = lan_s_form(library, full_name="Lê Văn Hùng", email="nha@example.vn", phone="0912000999")
+    answer = sent(lan, other)
+    assert answer.status_code == 422
+    assert "đã có trong hệ thống" in answer.text
+
+
 def test_whoever_has_a_card_is_shown_to_the_librarian(
     session: Session, library: Library, elsewhere: Library, lan: PageClient
 ) -> None:

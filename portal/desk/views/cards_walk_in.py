@@ -89,7 +89,7 @@ def _is_there(
     form: WalkInForm, application: Application, refused: Duplicate
 ) -> ResponseReturnValue:
     """A second press of the button leads to the card; anybody else is shown to the librarian."""
-    if made := just_made(db.session, my_clerk(), refused.borrower_ids):
+    if made := just_made(db.session, my_clerk(), refused.borrower_ids, application):
         flash(_("Thẻ vừa được cấp; lần bấm thứ hai không tạo thêm gì."), "info")
         return redirect(url_for("desk.card_reader", borrower_id=made), 303)
     there = who_is_there(db.session, my_clerk(), refused.borrower_ids, application)
