@@ -43,9 +43,9 @@ def test_another_library_guesses_addresses(
             "sua_gender": "male",
             "sua_birthday": "1/1/1990",
         }
-        assert lan.post(f"{page_of(row.id)}/{verb}", data=data).status_code in (403, 422), verb
+        assert lan.post(f"{page_of(row.id)}/{verb}", data=data).status_code == 403, verb
     for path in (f"{page_of(own.id)}/giong/{row.id}", page_of(row.id)):
-        assert lan.get(path).status_code in (403, 404)
+        assert lan.get(path).status_code == 403
     for way in ("gop", "khac"):
         data = {"csrf_token": token, "keep": str(row.id)}
         path = f"{page_of(row.id)}/giong/{other.id}/{way}"
