@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.cards.defaults import load_kinds
 from portal.catalogue.models import Doubt
 from portal.libraries.models import Library
 from portal.roles import Role
@@ -31,6 +32,23 @@ def sign_in(app: Flask, session: Session) -> SignIn:
         return signed_in(app, session, account)
 
     return sign
+
+
+@dataclass
+class Two:
+    """Two libraries that give cards."""
+
+    tay_ho: Library
+    ba_dinh: Library
+
+
+@pytest.fixture
+def two(session: Session) -> Two:
+    load_kinds(session)
+    return Two(
+        make.library(session, "KV-TH", short_name="Tây Hồ"),
+        make.library(session, "KV-BD", short_name="Ba Đình"),
+    )
 
 
 @dataclass
