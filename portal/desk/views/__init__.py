@@ -2,9 +2,15 @@
 
 from portal.desk import refusal_texts
 from portal.desk.views import (
-    card_figures,
-    card_kinds,
-    card_policy,
+    cards_acts,
+    cards_classes,
+    cards_figures,
+    cards_kinds,
+    cards_pairs,
+    cards_policy,
+    cards_queue,
+    cards_reader,
+    cards_walk_in,
     matches,
     merges,
     overview,
@@ -15,9 +21,15 @@ from portal.desk.views.blueprint import bp
 
 __all__ = [
     "bp",
-    "card_figures",
-    "card_kinds",
-    "card_policy",
+    "cards_acts",
+    "cards_classes",
+    "cards_figures",
+    "cards_kinds",
+    "cards_pairs",
+    "cards_policy",
+    "cards_queue",
+    "cards_reader",
+    "cards_walk_in",
     "matches",
     "merges",
     "overview",

@@ -6,22 +6,15 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 
-from portal.cards.acting import Clerk
 from portal.cards.editing import changes_of
 from portal.db import db
 from portal.desk import setting_texts
 from portal.desk.setting_forms import SettingForm
-from portal.desk.views.blueprint import me, start
+from portal.desk.views.blueprint import my_clerk, start
 from portal.libraries.branches import Branch
 from portal.libraries.mine import current_network
 
 CHANGES = 20
-
-
-def clerk() -> Clerk:
-    """Whoever is signed in, behind a desk."""
-    person = me()
-    return Clerk(person.id, person.name, person.role, person.library_id)
 
 
 def asked_library() -> Branch | None:
@@ -29,7 +22,7 @@ def asked_library() -> Branch | None:
 
     Whoever works at one library sees their own, named or not, and no other: 403.
     """
-    who, network = clerk(), current_network()
+    who, network = my_clerk(), current_network()
     code = request.args.get("thu-vien", "")
     if not code and who.city_wide:
         return None
@@ -47,7 +40,7 @@ def library_id(branch: Branch | None) -> int | None:
 
 def code_of(branch: Branch | None) -> str | None:
     """What stands in addresses for it; None where the address needs no word of it."""
-    return branch.code if branch and clerk().city_wide else None
+    return branch.code if branch and my_clerk().city_wide else None
 
 
 def address(endpoint: str, at: Branch | None) -> str:
@@ -62,8 +55,8 @@ def settings_page(template: str, at: Branch | None, **values: Any) -> str:
         f"desk/settings/{template}.html",
         at=at,
         code=code_of(at),
-        may_set=clerk().may_set(library_id(at)),
-        city_wide=clerk().city_wide,
+        may_set=my_clerk().may_set(library_id(at)),
+        city_wide=my_clerk().city_wide,
         texts=setting_texts,
         **values,
     )

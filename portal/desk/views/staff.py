@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, abort, make_response, request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import staff as colleagues
@@ -30,29 +30,27 @@ KEEPERS = (Role.HEAD, Role.ADMINISTRATOR)
 
 @bp.get("/quay/nhan-vien")
 @staff(*SEERS)
-def staff_list() -> Response:
+def staff_list() -> str:
     """Who works at a library, or anywhere; below, what was done to their accounts."""
     at, number = asked_library(), page_number(request.args.get("trang"))
     where = library_id(at)
     rows = colleagues.colleagues(db.session, me(), where, PER_PAGE, offset(number, PER_PAGE))
-    return _private(
-        settings_page(
-            "staff",
-            at,
-            page=Page(rows, number, PER_PAGE, colleagues.count_colleagues(db.session, where)),
-            events=colleagues.events(db.session, where, EVENTS),
-            staff_texts=staff_texts,
-        )
+    return settings_page(
+        "staff",
+        at,
+        page=Page(rows, number, PER_PAGE, colleagues.count_colleagues(db.session, where)),
+        events=colleagues.events(db.session, where, EVENTS),
+        staff_texts=staff_texts,
     )
 
 
 @bp.get(f"/quay/nhan-vien/<{NUMBER}:account_id>")
 @staff(*SEERS)
-def staff_member(account_id: int) -> Response:
+def staff_member(account_id: int) -> str:
     one = _colleague(account_id)
     branch = current_network().by_id.get(one.library_id or 0)
     chosen = {"role": one.role, "library": branch.code if branch else ""}
-    return _private(_member_page(one, PlaceForm(current_network(), None, data=chosen)))
+    return _member_page(one, PlaceForm(current_network(), None, data=chosen))
 
 
 @bp.post(f"/quay/nhan-vien/<{NUMBER}:account_id>/dang-xuat")
@@ -91,7 +89,7 @@ def place_staff(account_id: int) -> ResponseReturnValue:
     """Another role or library; a choice that cannot be is told beside it."""
     one, form = _colleague(account_id), PlaceForm(current_network())
     if not form.validate():
-        return _private(_member_page(one, form)), 422
+        return _member_page(one, form), 422
     branch = current_network().find(form.library.data)
 
     def act() -> str:
@@ -129,10 +127,3 @@ def _member_page(one: Colleague, form: PlaceForm) -> str:
         may_place=one.in_charge and me().role is Role.ADMINISTRATOR,
         events=colleagues.events(db.session, None, EVENTS, account_id=one.id),
     )
-
-
-def _private(page: str) -> Response:
-    """On a computer of many the back button shows nobody's address."""
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response

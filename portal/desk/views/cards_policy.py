@@ -17,14 +17,13 @@ from portal.desk.setting_forms import PolicyForm
 from portal.desk.views.at_library import (
     address,
     asked_library,
-    clerk,
     filled,
     library_id,
     logged,
     settings_page,
 )
-from portal.desk.views.blueprint import bp
-from portal.desk.views.card_kinds import SETTERS
+from portal.desk.views.blueprint import bp, my_clerk
+from portal.desk.views.cards_kinds import SETTERS
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch
 from portal.web.access import staff
@@ -72,7 +71,9 @@ def save_policy() -> ResponseReturnValue:
     changes = _changes(own_values(db.session, library_id(at)), form.values())
     try:
         if changes:
-            editing.edit_policy(db.session, clerk(), library_id(at), changes, seen=form.seen.data)
+            editing.edit_policy(
+                db.session, my_clerk(), library_id(at), changes, seen=form.seen.data
+            )
     except SettingChanged as late:
         db.session.rollback()
         if _changes(own_values(db.session, library_id(at)), form.values()):

@@ -17,13 +17,12 @@ from portal.desk.setting_forms import KindForm
 from portal.desk.views.at_library import (
     address,
     asked_library,
-    clerk,
     filled,
     library_id,
     logged,
     settings_page,
 )
-from portal.desk.views.blueprint import bp
+from portal.desk.views.blueprint import bp, my_clerk
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch
 from portal.roles import Role
@@ -61,7 +60,7 @@ def add_kind() -> ResponseReturnValue:
     if form.validate():
         code, values = _code(form.name_vi.data), form.values()
         try:
-            editing.add_kind(db.session, clerk(), library_id(at), code, values)
+            editing.add_kind(db.session, my_clerk(), library_id(at), code, values)
         except SettingChanged:
             db.session.rollback()
             if _is_so(_kind(at, code), at, values):
@@ -122,7 +121,7 @@ def save_kind(code: str) -> ResponseReturnValue:
         try:
             if changes:
                 editing.edit_kind(
-                    db.session, clerk(), library_id(at), code, changes, seen=form.seen.data
+                    db.session, my_clerk(), library_id(at), code, changes, seen=form.seen.data
                 )
         except BadSetting as bad:
             db.session.rollback()
