@@ -12,6 +12,7 @@ from portal.accounts import views as accounts
 from portal.accounts.signing import lasting
 from portal.cards import refusal_texts as _texts  # noqa: F401 - explained wherever refused
 from portal.cards import retention as _jobs  # noqa: F401 - run wherever jobs run
+from portal.cards import views as cards
 from portal.catalogue import views as catalogue
 from portal.config import Settings
 from portal.desk import views as desk
@@ -35,7 +36,7 @@ from portal.web import (
 from portal.web import views as web
 
 # Every feature's pages, lower features first. With them come all tables.
-PAGES = (web, libraries, catalogue, accounts, search, search_api, desk, home)
+PAGES = (web, libraries, catalogue, accounts, search, search_api, cards, desk, home)
 
 csrf = CSRFProtect()
 

@@ -97,21 +97,21 @@ def retake(session: Session, row: Borrower, *, child: bool) -> list[int]:
     return []
 
 
-def holders(session: Session, wanted: list[Key], email: str = "") -> list[int]:
-    """Borrowers who have any of some claims, or whose account has a grown-up's e-mail."""
-    found = set(
-        session.scalars(select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted)))
-    )
-    if email:
-        found |= set(
-            session.scalars(
-                select(Borrower.id)
-                .join(Account, Account.id == Borrower.account_id)
-                .where(
-                    Account.email == email,
-                    Borrower.guardian_name.is_(None),
-                    Borrower.state.in_(LIVING),
-                )
-            )
+def holders(session: Session, wanted: list[Key]) -> list[int]:
+    """Borrowers who have any of some claims."""
+    query = select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted))
+    return sorted(set(session.scalars(query)))
+
+
+def by_account(session: Session, email: str) -> list[int]:
+    """Grown-ups whose account has this e-mail by now, whatever they registered with."""
+    query = (
+        select(Borrower.id)
+        .join(Account, Account.id == Borrower.account_id)
+        .where(
+            Account.email == email,
+            Borrower.guardian_name.is_(None),
+            Borrower.state.in_(LIVING),
         )
-    return sorted(found)
+    )
+    return sorted(session.scalars(query))

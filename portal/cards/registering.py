@@ -41,8 +41,11 @@ class Received:
     by_mail: bool
 
 
-def register(session: Session, application: Application) -> Received:
-    """Take a registration. Raises BadApplication."""
+def register(session: Session, application: Application, token: str | None = None) -> Received:
+    """Take a registration. token: for its link, of `links.sent_token`; else a new one.
+
+    Raises BadApplication; SentBefore where the link is there already.
+    """
     application, policy = checked(session, application)
     by_mail = bool(application.person.email)
     state = State.UNVERIFIED if by_mail else State.PENDING
@@ -56,7 +59,7 @@ def register(session: Session, application: Application) -> Received:
         made = None
         for holder in entered:
             _tell_holder(session, holder, actor)
-    token = links.status_link(session, application.library_id, state, made)
+    token = links.status_link(session, application.library_id, state, made, token)
     return Received(token, by_mail)
 
 
@@ -79,7 +82,11 @@ def checked(
 def enter(
     session: Session, application: Application, policy: Policy, state: State, actor: Actor
 ) -> Borrower | list[int]:
-    """Make a borrower of a checked application; or, and then nothing is made, who is it already."""
+    """Make a borrower of a checked application; or, and then nothing is made, who is it already.
+
+    Nobody is looked for beforehand: whoever is there already is met by the same statements, in
+    the same time, as somebody new.
+    """
     person, guardian = application.person, application.guardian
     child = is_child(person.birthday, today(), policy.adult_age)
     wanted = claims.keys(
@@ -93,19 +100,20 @@ def enter(
         email=person.email,
         phones=(person.phone, guardian.phone if child and guardian else ""),
     )
-    own_email = "" if child else person.email
-    if there := claims.holders(session, wanted, own_email):
-        return there
     row = _row(session, application, state, child=child)
     try:
-        with session.begin_nested():
+        with session.begin_nested() as attempt:
             session.add(row)
             session.flush()
             claims.take(session, row.id, wanted)
-    except IntegrityError:  # somebody came at the same moment
-        if there := claims.holders(session, wanted, own_email):
+            if by_account := claims.by_account(session, "" if child else person.email):
+                attempt.rollback()
+    except IntegrityError:
+        if there := claims.holders(session, wanted):
             return there
         raise
+    if by_account:
+        return by_account
     note(session, row, Act.REGISTER, actor, None, state)
     for what, by in kept_consents(application, policy, today()):
         session.add(
