@@ -94,6 +94,7 @@ class KindForm(SettingForm):
         super().__init__(*args, **kwargs)
         self.audience.choices = [(one, audience_text(one)) for one in Audience]
         self.documents.choices = [(one, document_text(one)) for one in Document]
+        self.documents.flags.required = True  # one at least, as the rules say
 
     @classmethod
     def of(cls, kind: Kind) -> Self:

@@ -66,6 +66,15 @@ def money_text(amount: int) -> str:
     return _("%(amount)s đ", amount=number_text(amount)) if amount else _("không thu")
 
 
+def costs_text(kind: Kind) -> str:
+    """«phí 20.000 đ, cọc 100.000 đ»; what is not asked for is left out."""
+    costs = [
+        _("phí %(amount)s", amount=money_text(kind.fee)) if kind.fee else "",
+        _("cọc %(amount)s", amount=money_text(kind.deposit)) if kind.deposit else "",
+    ]
+    return ", ".join(filter(None, costs)) or _("không thu")
+
+
 def ages_text(kind: Kind) -> str:
     if kind.age_to is None:
         return _("từ %(age)s tuổi", age=kind.age_from) if kind.age_from else _("mọi tuổi")
@@ -78,7 +87,7 @@ def months_text(months: int) -> str:
 
 def needs_text(kind: Kind) -> str:
     needs = [(_("email"), kind.email_needed), (_("điện thoại"), kind.phone_needed)]
-    return ", ".join(name for name, needed in needs if needed) or _("một trong hai")
+    return ", ".join(name for name, needed in needs if needed) or _("email hoặc điện thoại")
 
 
 def value_text(field: str, value: Any) -> str:
