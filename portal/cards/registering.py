@@ -96,7 +96,7 @@ def enter(
     own_email = "" if child else person.email
     if there := claims.holders(session, wanted, own_email):
         return there
-    row = _row(session, application, state, child=child)
+    row = Borrower(**columns(session, application, state, child=child))
     try:
         with session.begin_nested():
             session.add(row)
@@ -115,11 +115,12 @@ def enter(
     return row
 
 
-def _row(session: Session, application: Application, state: State, *, child: bool) -> Borrower:
+def new_row(session: Session, application: Application, state: State, *, child: bool) -> Borrower:
+    """A checked application as it is kept. Not yet in the session."""
     person = application.person
     guardian = application.guardian if child else None
     moment = now()
-    return Borrower(
+    return dict(
         library_id=application.library_id,
         kind=application.kind,
         state=state,
