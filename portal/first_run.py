@@ -23,6 +23,7 @@ def setup(ctx: click.Context, demo: bool) -> None:
         db.session.close()  # nothing may be read from before the load
         run(ctx, "demo", "load")
     db.session.close()
+    run(ctx, "cards", "defaults")
     if has_index(settings):
         run(ctx, "index", "update")
     else:

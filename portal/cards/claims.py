@@ -111,23 +111,24 @@ def holders_by_email(session: Session, emails: Collection[str]) -> Mapping[str, 
     """Grown-ups whose account has one of some addresses."""
     found: dict[str, set[int]] = {}
     for some in batches(sorted(emails)):
-        query = _by_account().where(Account.email.in_(some)).add_columns(Account.email)
+        query = _with_account().where(Account.email.in_(some)).add_columns(Account.email)
         for borrower_id, email in session.execute(query):
             found.setdefault(email, set()).add(borrower_id)
     return found
 
 
-def holders(session: Session, wanted: list[Key], email: str = "") -> list[int]:
-    """Borrowers who have any of some claims, or whose account has a grown-up's e-mail."""
-    found = set(
-        session.scalars(select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted)))
-    )
-    if email:
-        found |= set(session.scalars(_by_account().where(Account.email == email)))
-    return sorted(found)
+def holders(session: Session, wanted: list[Key]) -> list[int]:
+    """Borrowers who have any of some claims."""
+    query = select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted))
+    return sorted(set(session.scalars(query)))
 
 
-def _by_account() -> Select[tuple[int]]:
+def by_account(session: Session, email: str) -> list[int]:
+    """Grown-ups whose account has this e-mail by now, whatever they registered with."""
+    return sorted(session.scalars(_with_account().where(Account.email == email)))
+
+
+def _with_account() -> Select[tuple[int]]:
     return (
         select(Borrower.id)
         .join(Account, Account.id == Borrower.account_id)

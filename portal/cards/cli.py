@@ -30,7 +30,8 @@ def defaults() -> None:
     with writing():
         added = load_kinds(db.session)
         db.session.commit()
-    click.echo(f"Đã thêm {added} loại thẻ.")
+    if added:
+        click.echo(f"Đã thêm {added} loại thẻ.")
 
 
 @cards.command()

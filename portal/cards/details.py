@@ -47,6 +47,8 @@ def edit(
     values = {name: value for name, value in values.items() if getattr(row, name) != value}
     if not values:
         raise NothingNew
+    if not any(values.get(name, getattr(row, name)) for name in ("email", *_PHONES)):
+        raise BadApplication((Problem("phone", "missing"),))  # nobody could reach them any more
     move(session, row, Act.EDIT, actor, seen=seen, why=", ".join(sorted(values)), values=values)
     if values.keys() & {*_PHONES, "school"}:
         _claim(session, row)

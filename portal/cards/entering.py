@@ -162,4 +162,10 @@ def _store(
 
 def _consents(borrower_id: int, one: _One, policy: Policy) -> Iterator[dict[str, Any]]:
     for what, by in kept_consents(one.application, policy, today()):
-        yield {"borrower_id": borrower_id, "what": what, "by": by, "text_version": TEXT_VERSION, "at": now()}
+        yield {
+            "borrower_id": borrower_id,
+            "what": what,
+            "by": by,
+            "text_version": TEXT_VERSION,
+            "at": now(),
+        }

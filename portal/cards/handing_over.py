@@ -23,6 +23,8 @@ from portal.vietnamese import normalise
 HOURS = 7 * 24
 """How long the link to take a card over is good."""
 
+MOST_LETTERS = 10  # in a month, wherever they go
+
 _GUARDIAN = (
     "guardian_name", "guardian_relation", "guardian_id_kind", "guardian_id_sealed",
     "guardian_id_hash", "guardian_phone",
@@ -86,6 +88,8 @@ def _offer(session: Session, row: Borrower, email: str) -> None:
         raise BadApplication((Problem("email", "shape"),))
     if keeper is not None and keeper.email == email:
         raise BadApplication((Problem("email", "own"),))
+    if links.letters_to(session, row.id) >= MOST_LETTERS:
+        raise BadApplication((Problem("email", "too_often"),))
     ask_heir(session, row, email, HOURS)
 
 

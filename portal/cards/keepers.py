@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.links import make_link
 from portal.accounts.models import Account
-from portal.accounts.names import add_name, retire_name
+from portal.accounts.names import NameTaken, add_name, retire_name
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.service import close_account, create_account
 from portal.cards import claims
@@ -27,22 +27,29 @@ def keep(session: Session, row: Borrower) -> Account:
     account = session.get(Account, row.account_id) if row.account_id else None
     email = row.email if row.email_confirmed_at else None
     if account is None and email:
-        account = session.scalar(
-            select(Account).where(Account.email == email, Account.closed_at.is_(None))
-        )
+        account = _account_of(session, email)
     if account is None:
-        account = create_account(
-            session,
-            name=row.guardian_name or row.full_name or "",
-            role=Role.READER,
-            email=email,
-            locale=row.locale,
-        )
-        session.flush()
+        account = _new_account(session, row, email)
     row.account_id = account.id
     name_by_number(session, row)
     session.flush()
     return account
+
+
+def _account_of(session: Session, email: str) -> Account | None:
+    return session.scalar(
+        select(Account).where(Account.email == email, Account.closed_at.is_(None))
+    )
+
+
+def _new_account(session: Session, row: Borrower, email: str | None) -> Account:
+    name = row.guardian_name or row.full_name or ""
+    try:
+        return create_account(session, name=name, role=Role.READER, email=email, locale=row.locale)
+    except NameTaken:  # the other child was confirmed at the same moment
+        if email and (there := _account_of(session, email)):
+            return there
+        raise
 
 
 def name_by_number(session: Session, row: Borrower) -> None:

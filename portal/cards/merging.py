@@ -19,10 +19,13 @@ from portal.cards.words import Death
 from portal.refusals import Refusal
 
 _TAKEN_OVER = (
-    "gender", "occupation", "school", "class_name", "address", "commune_code", "phone", "email",
-    "email_confirmed_at", "guardian_name", "guardian_relation", "guardian_phone",
+    "gender", "occupation", "school", "class_name", "address", "commune_code", "guardian_name",
+    "guardian_relation",
 )  # fmt: skip
 """What the one that stays takes from the other where it has nothing itself."""
+
+_CONTACTS = ("phone", "guardian_phone", "email", "email_confirmed_at")
+"""… and these only in the presence of the reader: they lead to the account."""
 
 _TOGETHER = (
     ("id_kind", "id_sealed", "id_hash"),
@@ -44,8 +47,12 @@ def merge(
     seen_keep: int,
     seen_drop: int,
     why: str = "",
+    reader_is_here: bool = False,
 ) -> None:
     """`drop_id` is closed and leads to `keep_id`, which takes over what it lacks.
+
+    reader_is_here: they say that both are theirs, so address, telephone and account of the other
+    come along, too. Else somebody who registered in another's name would get at their card.
 
     Its number is dead; whoever shows it is found under the one that stays. The librarian must have
     one of the two; the other was shown beside it.
@@ -64,11 +71,14 @@ def merge(
     move(session, drop, Act.MERGE, actor, seen=seen_drop, why=why, values=into)
     keepers.unname(session, numbering.end(session, drop_id, Death.MERGED))
     claims.release(session, drop_id)
-    taken = _lacking(keep, drop)
+    taken = _lacking(keep, drop, contacts=reader_is_here)
     move(session, keep, Act.TAKE_IN, actor, seen=seen_keep, why=why, values=taken)
     if claims.retake(session, keep, child=not grown_up(session, keep)):
         raise SamePerson
-    _take_account(session, keep, drop)
+    if reader_is_here and keep.account_id is None and drop.account_id is not None:
+        _take_account(session, keep, drop)
+    else:
+        keepers.let_go(session, drop)
     number = numbering.living_number(session, keep_id)
     letters.tell(session, keep, "card_merged", number=number and grouped(number))
 
@@ -102,10 +112,10 @@ def _locked(session: Session, borrower_id: int) -> Borrower:
     return borrower(session, borrower_id)
 
 
-def _lacking(keep: Borrower, drop: Borrower) -> dict[str, object]:
+def _lacking(keep: Borrower, drop: Borrower, *, contacts: bool) -> dict[str, object]:
     taken = {
         name: value
-        for name in _TAKEN_OVER
+        for name in (*_TAKEN_OVER, *(_CONTACTS if contacts else ()))
         if getattr(keep, name) is None and (value := getattr(drop, name)) is not None
     }
     for group in _TOGETHER:
@@ -115,10 +125,6 @@ def _lacking(keep: Borrower, drop: Borrower) -> dict[str, object]:
 
 
 def _take_account(session: Session, keep: Borrower, drop: Borrower) -> None:
-    if keep.account_id is None and drop.account_id is not None:
-        keep.account_id = drop.account_id
-        keepers.name_by_number(session, keep)
-        drop.account_id = None
-        session.flush()
-    else:
-        keepers.let_go(session, drop)
+    keep.account_id, drop.account_id = drop.account_id, None
+    keepers.name_by_number(session, keep)
+    session.flush()

@@ -111,6 +111,7 @@ _PROBLEMS = {
     ("guardian_number", "shape"): lambda: _("Số căn cước có 12 chữ số."),
     ("kind", "age"): lambda: _("Loại thẻ này dành cho độ tuổi khác."),
     ("email", "own"): lambda: _("Đây là email của bạn; cần email riêng của người nhận thẻ."),
+    ("email", "too_often"): lambda: _("Đã gửi quá nhiều thư cho thẻ này; bạn đến quầy thư viện."),
     ("", "missing"): lambda: _("Mục này còn thiếu."),
     ("", "shape"): lambda: _("Mục này không đúng dạng."),
     ("", "too_long"): lambda: _("Mục này quá dài."),

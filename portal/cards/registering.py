@@ -7,6 +7,7 @@ one on file gets a letter.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -60,14 +61,12 @@ def register(session: Session, application: Application) -> Received:
     return Received(token, by_mail)
 
 
-def checked(
-    session: Session, application: Application, *, by_school: bool = False
-) -> tuple[Application, Policy]:
+def checked(session: Session, application: Application) -> tuple[Application, Policy]:
     """The application tidied, with the policy it was judged by. Raises BadApplication."""
     application = tidied(application)
     policy = policy_of(session, application.library_id)
     kind = kind_of(session, application.library_id, application.kind)
-    found = problems(application, kind, policy, today(), by_school=by_school)
+    found = problems(application, kind, policy, today())
     library = session.get(Library, application.library_id)
     if library is None or library.closed_since is not None:
         found = (*found, Problem("library", "unknown"))
@@ -79,7 +78,11 @@ def checked(
 def enter(
     session: Session, application: Application, policy: Policy, state: State, actor: Actor
 ) -> Borrower | list[int]:
-    """Make a borrower of a checked application; or, and then nothing is made, who is it already."""
+    """Make a borrower of a checked application; or, and then nothing is made, who is it already.
+
+    Nobody is looked for beforehand: whoever is there already is met by the same statements, in
+    the same time, as somebody new.
+    """
     person, guardian = application.person, application.guardian
     child = is_child(person.birthday, today(), policy.adult_age)
     wanted = claims.keys(
@@ -93,19 +96,20 @@ def enter(
         email=person.email,
         phones=(person.phone, guardian.phone if child and guardian else ""),
     )
-    own_email = "" if child else person.email
-    if there := claims.holders(session, wanted, own_email):
-        return there
     row = Borrower(**columns(session, application, state, child=child))
     try:
-        with session.begin_nested():
+        with session.begin_nested() as attempt:
             session.add(row)
             session.flush()
             claims.take(session, row.id, wanted)
-    except IntegrityError:  # somebody came at the same moment
-        if there := claims.holders(session, wanted, own_email):
+            if by_account := claims.by_account(session, "" if child else person.email):
+                attempt.rollback()
+    except IntegrityError:
+        if there := claims.holders(session, wanted):
             return there
         raise
+    if by_account:
+        return by_account
     note(session, row, Act.REGISTER, actor, None, state)
     for what, by in kept_consents(application, policy, today()):
         session.add(
@@ -115,8 +119,10 @@ def enter(
     return row
 
 
-def new_row(session: Session, application: Application, state: State, *, child: bool) -> Borrower:
-    """A checked application as it is kept. Not yet in the session."""
+def columns(
+    session: Session, application: Application, state: State, *, child: bool
+) -> dict[str, Any]:
+    """A checked application as it is kept."""
     person = application.person
     guardian = application.guardian if child else None
     moment = now()

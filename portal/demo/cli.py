@@ -1,4 +1,4 @@
-"""`portal demo`: load the demo, add made-up records, make the accounts to try the desk with."""
+"""`portal demo`: load the demo, add made-up records, make the accounts to try it with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.accounts.service import create_account
+from portal.cards.acting import Clerk
 from portal.db import db, writing
+from portal.demo.borrowers import PARENT, READER, load_borrowers
 from portal.demo.loading import load_editions, load_network, newest_copy, tell_the_past
 from portal.demo.synthetic import synthetic_editions
 from portal.demo.titles import Row, editions
@@ -23,6 +25,9 @@ PEOPLE = (
     ("quantri@demo.vn", "Quản trị mẫu", Role.ADMINISTRATOR, None),
     ("thuthu@demo.vn", "Thủ thư mẫu (Tây Hồ)", Role.LIBRARIAN, "KV-TAYHO"),
 )
+
+# With them come accounts of readers, made by the way every reader takes.
+READERS = ((READER, "Bạn đọc mẫu"), (PARENT, "Phụ huynh mẫu, có thẻ của các con"))
 
 
 @click.group(invoke_without_command=True)
@@ -38,23 +43,24 @@ def demo(ctx: click.Context, records: int | None) -> None:
 
 @demo.command()
 def load() -> None:
-    """Nạp mạng lưới mẫu và mục lục mẫu."""
+    """Nạp mạng lưới, mục lục, tài khoản và bạn đọc mẫu."""
     with writing():
         load_network(db.session)
         _spread(editions(), "Nạp mục lục mẫu")
         tell_the_past(db.session)
-        _make_accounts()
+        city, clerk = _make_accounts()
+        load_borrowers(db.session, clerk, city, PASSWORD)
         db.session.commit()
 
 
 @demo.command()
 def accounts() -> None:
     """Cho biết các tài khoản mẫu có trong cơ sở dữ liệu."""
-    emails = [email for email, *_ in PEOPLE]
-    there = set(db.session.scalars(select(Account.email).where(Account.email.in_(emails))))
-    for email, name, role, _ in PEOPLE:
+    told = {email: f"{name}, {role.value}" for email, name, role, _ in PEOPLE} | dict(READERS)
+    there = set(db.session.scalars(select(Account.email).where(Account.email.in_(told))))
+    for email, who in told.items():
         if email in there:
-            click.echo(f"Tài khoản mẫu: {email} / {PASSWORD}    ({name}, {role.value})")
+            click.echo(f"Tài khoản mẫu: {email} / {PASSWORD}    ({who})")
 
 
 def _add_synthetic(count: int) -> None:
@@ -85,15 +91,20 @@ def _spread(rows: Sequence[Row], label: str) -> None:
         load_editions(db.session, rows, step)
 
 
-def _make_accounts() -> None:
+def _make_accounts() -> list[Clerk]:
+    """The accounts of `PEOPLE`, as who they are behind a desk."""
     found = network(db.session)
+    clerks = []
     for email, name, role, code in PEOPLE:
         branch = found.find(code)
-        create_account(
+        library_id = branch.id if branch else None
+        account = create_account(
             db.session,
             email=email,
             name=name,
             password=PASSWORD,
             role=role,
-            library_id=branch.id if branch else None,
+            library_id=library_id,
         )
+        clerks.append(Clerk(account.id, name, role, library_id))
+    return clerks

@@ -22,9 +22,11 @@ from tests.cards import people
 pytestmark = pytest.mark.both_databases
 
 
-def merge(session: Session, clerk: Clerk, keep: Borrower, drop: Borrower) -> None:
+def merge(
+    session: Session, clerk: Clerk, keep: Borrower, drop: Borrower, *, here: bool = False
+) -> None:
     seen = {"seen_keep": keep.version, "seen_drop": drop.version}
-    merging.merge(session, clerk, keep.id, drop.id, **seen, why="Một người")
+    merging.merge(session, clerk, keep.id, drop.id, **seen, why="Một người", reader_is_here=here)
 
 
 def test_one_stays_and_both_keep_their_past(session: Session, library: Library, ha: Clerk) -> None:
@@ -69,9 +71,23 @@ def test_an_account_comes_along_where_there_was_none(
     keep = people.waiting(session, library)
     people.registered(session, people.adult(library, full_name="Lan Nguyễn"))
     done = confirming.confirm(session, people.token_of(session, "card_confirm"))
-    merge(session, ha, keep, session.get_one(Borrower, done.borrower_id))
+    merge(session, ha, keep, session.get_one(Borrower, done.borrower_id), here=True)
     assert keep.account_id == done.account_id
     assert keep.email is not None
+
+
+def test_whoever_registered_in_anothers_name_gets_nothing(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    keep = people.active(session, ha, library)
+    owner = keep.account_id
+    keep.account_id = None
+    people.registered(session, people.adult(library))
+    done = confirming.confirm(session, people.token_of(session, "card_confirm"))
+    merge(session, ha, keep, session.get_one(Borrower, done.borrower_id))
+    assert owner is not None
+    assert (keep.account_id, keep.email) == (None, None)
+    assert session.get_one(Account, done.account_id).closed_at is not None
 
 
 def test_the_chain_is_followed_to_its_end(session: Session, library: Library, ha: Clerk) -> None:

@@ -102,6 +102,12 @@ def test_contacts_are_ones_own_to_change_and_identity_is_not(
             own.edit_own(session, account, row.id, {field: "x"}, seen=row.version)
 
 
+def test_somebody_stays_within_reach(session: Session, library: Library, ha: Clerk) -> None:
+    row = people.active(session, ha, library)
+    with pytest.raises(BadApplication):
+        own.edit_own(session, row.account_id or 0, row.id, {"phone": ""}, seen=row.version)
+
+
 def test_a_phone_that_is_anothers_is_only_not_taken(
     session: Session, library: Library, ha: Clerk
 ) -> None:
@@ -228,6 +234,17 @@ def test_the_grown_child_takes_the_card_over(session: Session, library: Library)
         assert names == {number: done.account_id}
     assert (row.guardian_name, row.guardian_id_sealed, row.email) == (None, None, "con@example.vn")
     assert session.get_one(Account, parent).closed_at is None
+
+
+def test_nobody_is_flooded_with_letters_to_take_over(session: Session, library: Library) -> None:
+    row = of_age(session, library)
+    account = row.account_id or 0
+    with time_machine.travel(NEXT_YEAR):
+        for n in range(9):
+            handing_over.offer(session, account, row.id, f"con-{n}@example.vn")
+        with pytest.raises(BadApplication):
+            handing_over.offer(session, account, row.id, "con@example.vn")
+    assert len(people.letters(session, "card_heir")) == 9
 
 
 def test_at_the_desk_without_an_address(session: Session, library: Library, ha: Clerk) -> None:

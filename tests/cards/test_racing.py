@@ -164,6 +164,21 @@ def test_a_link_clicked_twice_confirms_once(
     assert session.scalar(select(func.count()).select_from(CardNumber)) == 1
 
 
+def test_two_children_confirmed_at_once_have_one_account(
+    engine: sa.Engine, session: Session, library: Library
+) -> None:
+    tokens = []
+    for name in ("Trần Minh Khôi", "Trần Thu An", "Trần Bảo"):
+        people.registered(session, people.child(library, full_name=name, email="me@example.vn"))
+        tokens.append(people.token_of(session, "card_confirm"))
+    session.commit()
+    results = all_at_once(
+        engine,
+        [lambda s, one=one: confirming.confirm(s, one).account_id for one in tokens],  # type: ignore[misc]
+    )
+    assert len(set(map(str, results))) == 1, results
+
+
 def test_two_merge_each_into_the_other(
     engine: sa.Engine, session: Session, library: Library, ha: Clerk, city: Clerk
 ) -> None:

@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.cards import statuses
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application
 from portal.cards.approving import refuse
+from portal.cards.confirming import confirm
 from portal.cards.likeness import Likeness, likely_same
 from portal.cards.models import Borrower, CardEvent, CardKind, Consent
 from portal.cards.refusals import BadApplication
@@ -25,6 +28,7 @@ from portal.libraries.models import Library
 from portal.mail.models import Letter
 from tests.cards import people
 from tests.cards.people import adult, by_phone, child
+from tests.databases import counted_queries
 
 pytestmark = pytest.mark.both_databases
 
@@ -180,6 +184,32 @@ def test_a_duplicate_makes_nothing_and_looks_the_same(
     assert letter.to == first.person.email
     events = select(CardEvent.act).where(CardEvent.borrower_id == row.id).order_by(CardEvent.id)
     assert list(session.scalars(events)) == [Act.REGISTER, Act.REGISTER_AGAIN]
+
+
+def test_the_address_of_an_account_is_taken(session: Session, library: Library) -> None:
+    """Also where it was changed and the card has not followed yet."""
+    people.registered(session, adult(library))
+    done = confirm(session, people.token_of(session, "card_confirm"))
+    session.get_one(Account, done.account_id).email = "moi@example.vn"
+    register(session, adult(library, email="moi@example.vn", birthday=date(1980, 1, 1)))
+    assert borrowers(session) == 1
+
+
+def test_a_duplicate_costs_what_a_registration_costs(
+    engine: sa.Engine, session: Session, library: Library
+) -> None:
+    """Statement for statement, within a few: nobody learns by the clock who has a card."""
+    first = adult(library)
+    row = people.registered(session, first)
+    row.state = State.PENDING
+    session.flush()
+    asked = [adult(library, birthday=date(1980, 1, 1)), with_person(first, email="khac@example.vn")]
+    counts = []
+    for application in asked:
+        with counted_queries(engine) as statements:
+            register(session, application)
+        counts.append(len(statements))
+    assert abs(counts[0] - counts[1]) <= 4, counts
 
 
 def test_a_second_try_is_told_once_a_day(session: Session, library: Library) -> None:

@@ -1,0 +1,59 @@
+"""Every letter about cards, written in both languages as the job would write it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.mail.outbox import TEMPLATES
+from portal.mail.writing import Pens
+
+VALUES: dict[str, Any] = {
+    "name": "Nguyễn <b>Lan</b>", "library": "Thư viện Tây Hồ", "token": "tok-en", "hours": 24,
+    "days": 7, "bring": "một giấy tờ có ảnh", "number": "1000 0000 123",
+    "until": date(2027, 1, 31), "question": "Số nhà?", "reason": "Không rõ", "school": "TH Mẫu",
+    "teacher": "Cô Mai", "pupils": 40, "class_name": "5A",
+}  # fmt: skip
+KINDS = sorted(
+    path.stem for start in ("card", "class") for path in Path(TEMPLATES).glob(f"{start}_*.txt")
+)
+
+
+def address(endpoint: str, **values: str) -> str:
+    """The pages that letters lead to, by their names."""
+    assert endpoint in {
+        "home.index", "cards.mine", "cards.confirm", "cards.take_over", "cards.confirm_class"
+    }  # fmt: skip
+    return "https://thuvien.example/" + "/".join([endpoint, *values.values()])
+
+
+def test_there_is_one_for_every_occasion() -> None:
+    assert KINDS == [
+        "card_again", "card_blocked", "card_closed", "card_confirm", "card_heir", "card_lost",
+        "card_merged", "card_number", "card_of_age", "card_question", "card_refused",
+        "card_reissued", "card_renewed", "card_unblocked", "class_confirm",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_written(app: Flask, kind: str, locale: str) -> None:
+    with app.app_context():
+        letter = Pens(app.jinja_env, address).write(kind, locale, VALUES)
+    assert letter.subject
+    assert "<" not in letter.text.replace("<b>Lan</b>", "")
+    assert "<b>Lan" not in letter.page
+    for link in ("cards.confirm", "cards.take_over", "cards.mine"):
+        assert (link in letter.text) == (link in letter.page)
+    assert ("Chào" in letter.text or "Kính gửi" in letter.text) == (locale == "vi")
+
+
+def test_a_link_stands_in_the_letter_that_asks_for_it(app: Flask) -> None:
+    with app.app_context():
+        letter = Pens(app.jinja_env, address).write("card_confirm", "vi", VALUES)
+    assert "https://thuvien.example/cards.confirm/tok-en" in letter.text
+    assert 'href="https://thuvien.example/cards.confirm/tok-en"' in letter.page
