@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, delete, select, tuple_
 from sqlalchemy.exc import IntegrityError
@@ -128,7 +129,7 @@ def by_account(session: Session, email: str) -> list[int]:
     return sorted(session.scalars(_with_account().where(Account.email == email)))
 
 
-def _with_account() -> Select[tuple[int]]:
+def _with_account() -> Select[Any]:
     return (
         select(Borrower.id)
         .join(Account, Account.id == Borrower.account_id)

@@ -100,7 +100,7 @@ def living_numbers(session: Session, borrower_ids: Collection[int]) -> Mapping[i
             CardNumber.borrower_id.in_(borrower_ids), CardNumber.dead_at.is_(None)
         )
     )
-    return {borrower_id: number for borrower_id, number in rows}
+    return dict(rows)
 
 
 def _take(session: Session, library_id: int, count: int) -> list[str]:

@@ -97,7 +97,7 @@ def edit_own(
     """Change details of `details.EDITABLE`. Raises NoSuchBorrower, OfAge, BadApplication,
     NothingNew, and what `move` refuses.
     """
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     try:
         details.edit(session, row, reader, changes, seen=seen)
     except Duplicate as other:  # whose it is, nobody is told
@@ -108,7 +108,7 @@ def answer_own(
     session: Session, account_id: int, borrower_id: int, text: str, *, seen: int
 ) -> None:
     """Answer what the desk asked. Raises NoSuchBorrower, OfAge, BadApplication, as `move`."""
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     statuses.answer(session, row, reader, text, seen=seen)
 
 
@@ -117,7 +117,7 @@ def renew_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
 
     Raises NoSuchBorrower, OfAge, TooEarly, Outgrown (then at the desk), and what `move` refuses.
     """
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     first = _renew_from(row, policy_of(session, row.library_id))
     if first is not None and today() < first:
         raise TooEarly(first)
@@ -126,7 +126,7 @@ def renew_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
 
 def lose_own(session: Session, account_id: int, borrower_id: int, *, seen: int) -> None:
     """The card is lost: its number is dead at once. Raises NoSuchBorrower, OfAge, as `move`."""
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     issuing.report_lost(session, row, reader, seen=seen)
 
 
@@ -135,7 +135,7 @@ def close_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
 
     Raises NoSuchBorrower, OfAge, and what `move` refuses: who is blocked goes to the desk.
     """
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     blocking.end_card(session, row, reader, seen=seen)
     stays = what_stays(session, row.id)
     keepers.let_go(session, row)
@@ -149,7 +149,8 @@ def follow_email(session: Session, account_id: int, email: str) -> None:
         keepers.readdress(session, row, email, child=not grown_up(session, row))
 
 
-def _changing(session: Session, account_id: int, borrower_id: int) -> tuple[Borrower, Actor]:
+def changing(session: Session, account_id: int, borrower_id: int) -> tuple[Borrower, Actor]:
+    """The row and who changes it. Raises NoSuchBorrower, OfAge."""
     row = owned(session, account_id, borrower_id)
     if _of_age(row, policy_of(session, row.library_id)):
         raise OfAge

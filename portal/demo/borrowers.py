@@ -16,7 +16,7 @@ from portal.accounts.passwords import hashed
 from portal.cards import approving, blocking, classes, confirming, editing, finding, issuing
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application, Guardian, Person
-from portal.cards.classes import ClassApplication, Pupil
+from portal.cards.class_applications import ClassApplication, Pupil
 from portal.cards.defaults import load_kinds
 from portal.cards.links import status_of
 from portal.cards.models import Borrower

@@ -1,7 +1,7 @@
 """Class lists: sent together, and how they stand
 
 Revision: 1795874917
-After: 1795873253
+After: 1795874775
 Made: 2026-11-28 14:08:37.562138
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = '1795874917'
-down_revision = '1795873253'
+down_revision = '1795874775'
 branch_labels = ()
 depends_on = None
 

@@ -23,6 +23,7 @@ from portal.config import Settings
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.access import access_of, person
+from portal.web.headers import forget_here
 from portal.web.limits import client
 
 bp = Blueprint("accounts", __name__)
@@ -112,6 +113,8 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     session.permanent = not shared
     login_user(load(token))
     response = redirect(onward, 303)
+    if not isinstance(somebody, SignedIn) or somebody.id != account_id:
+        forget_here(response)  # what an earlier reader left on this device
     if not shared:
         _remember(response, account_id)
     return response
