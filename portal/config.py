@@ -115,6 +115,9 @@ class Settings:
     sign_in_budget: str = setting(
         "40 per minute; 400 per hour", "Sign-ins and account forms one client may send."
     )
+    registrations_per_hour: int = setting(
+        60, "Registrations for a card one client may send in an hour.", minimum=1, maximum=100_000
+    )
     limits_storage: str = setting(
         "memory://", "Where budgets are counted: memory:// (per process) or redis://host:port/n."
     )

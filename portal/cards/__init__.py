@@ -32,6 +32,8 @@ For the desk
     blocking      `block`, `unblock`, `close`, `reopen`
     details       `correct`, `correct_guardian`
     merging       `merge`, `history`
+    telling_apart `tell_apart`: two that look like one are two
+    portraits     the photo of a card
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG

@@ -34,7 +34,7 @@ Agreed = tuple[Consented, Consenter]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """Whom the card is for. A document may be missing for a child only."""
+    """Whom the card is for. Without a document: it is shown, and noted, at the desk."""
 
     full_name: str
     birthday: date
@@ -191,7 +191,9 @@ def _kind(kind: Kind | None, birthday: date, today: date, child: bool) -> Iterat
 
 
 def _document(person: Person, kind: Kind | None, *, optional: bool) -> Iterator[Problem]:
-    if person.document is None or not person.number:
+    if person.document is None:
+        return
+    if not person.number:
         if not optional:
             yield Problem("number", "missing")
     elif kind is not None and person.document not in kind.documents:

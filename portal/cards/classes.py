@@ -6,11 +6,11 @@ them stands for all where the school confirms and where the teacher sees how it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.tokens import new_token, token_hash
@@ -97,6 +97,35 @@ def class_lists(session: Session, clerk: Clerk, *, limit: int = 50) -> Sequence[
     if not clerk.city_wide:
         query = query.where(ClassList.library_id == clerk.library_id)
     return session.scalars(query).all()
+
+
+def class_list(session: Session, clerk: Clerk, class_list_id: int) -> ClassList:
+    """Raises NotYours."""
+    return _list(session, clerk, class_list_id)
+
+
+def still_waiting(session: Session, class_list_ids: Collection[int]) -> Mapping[int, int]:
+    """How many pupils of some lists wait for a card; lists where nobody does are left out."""
+    query = (
+        select(ClassMember.class_list_id, func.count())
+        .join(Borrower, Borrower.id == ClassMember.borrower_id)
+        .where(ClassMember.class_list_id.in_(class_list_ids), Borrower.state == State.PENDING)
+        .group_by(ClassMember.class_list_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def count_classes(session: Session, clerk: Clerk) -> int:
+    """How many lists of a library have pupils who wait for a card."""
+    query = (
+        select(func.count(ClassMember.class_list_id.distinct()))
+        .join(Borrower, Borrower.id == ClassMember.borrower_id)
+        .join(ClassList, ClassList.id == ClassMember.class_list_id)
+        .where(Borrower.state == State.PENDING)
+    )
+    if not clerk.city_wide:
+        query = query.where(ClassList.library_id == clerk.library_id)
+    return session.scalar(query) or 0
 
 
 def members(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[tuple[Borrower, bool]]:

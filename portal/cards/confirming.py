@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.tokens import token_hash
 from portal.cards import claims, links
 from portal.cards.acting import Actor
 from portal.cards.approving import admit
@@ -13,11 +15,14 @@ from portal.cards.keepers import keep, password_link
 from portal.cards.likeness import likely_same
 from portal.cards.models import Borrower, Confirmation
 from portal.cards.moving import borrower, move
+from portal.cards.numbering import living_number
 from portal.cards.policies import policy_of
 from portal.cards.purging import erase
-from portal.cards.refusals import DeadLink
+from portal.cards.refusals import DeadLink, NoSuchBorrower
 from portal.cards.states import Act, State, Who
 from portal.clock import now
+
+JUST_NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,25 @@ def confirm(session: Session, token: str) -> Confirmed:
         account_id=account.id,
         state=row.state,
         number=number,
+        password_token=password_link(session, account),
+    )
+
+
+def confirmed_just_now(session: Session, token: str) -> Confirmed | None:
+    """What came of a link that was used a moment ago: of a button that was clicked twice."""
+    link = session.get(Confirmation, token_hash(token), populate_existing=True)
+    if link is None or link.used_at is None or link.used_at < now() - JUST_NOW:
+        return None
+    try:
+        row = _registration(session, link)
+    except (DeadLink, NoSuchBorrower):
+        return None
+    account = keep(session, row)
+    return Confirmed(
+        borrower_id=row.id,
+        account_id=account.id,
+        state=row.state,
+        number=living_number(session, row.id),
         password_token=password_link(session, account),
     )
 

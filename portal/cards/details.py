@@ -54,6 +54,14 @@ def edit(
         _claim(session, row)
 
 
+def edit_here(
+    session: Session, clerk: Clerk, borrower_id: int, changes: Mapping[str, str], *, seen: int
+) -> None:
+    """The same at the desk, for a reader who stands before it. Raises NoSuchBorrower, NotYours."""
+    row = for_act(session, clerk, borrower_id, Act.EDIT)
+    edit(session, row, clerk.at(row.library_id), changes, seen=seen)
+
+
 def correct(
     session: Session,
     clerk: Clerk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from portal.cards.merging import came_from, history
 from portal.cards.models import Borrower, CardNumber, Consent, Look
 from portal.cards.moving import state_of
 from portal.cards.own import owned
+from portal.cards.portraits import portrait
 from portal.libraries.models import Library
 
 _PLAIN = (
@@ -38,6 +40,7 @@ def export(session: Session, account_id: int, borrower_id: int) -> dict[str, Any
         "library": libraries[row.library_id],
         "id_number": own_number(session, row),
         "guardian_id_number": guardian_number(session, row),
+        "photo": _picture(portrait(session, borrower_id)),
         "numbers": _numbers(session, ids),
         "consents": _consents(session, row),
         "events": [
@@ -90,6 +93,11 @@ def _consents(session: Session, row: Borrower) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def _picture(jpeg: bytes | None) -> str | None:
+    """As an address that any browser shows."""
+    return "data:image/jpeg;base64," + b64encode(jpeg).decode("ascii") if jpeg else None
 
 
 def _plain(value: object) -> object:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from portal.cards.models import Borrower
+from portal.cards.models import Borrower, ToldApart
 from portal.cards.states import LIVING, State
 
 
@@ -29,23 +29,44 @@ class Like:
     why: Likeness
 
 
+_One = type[Borrower]
+
+
 def likely_same(session: Session, row: Borrower) -> Sequence[Like]:
-    """Living borrowers of the whole network that may be this one."""
-    other = select(Borrower).where(
-        Borrower.id != row.id,
-        Borrower.state.in_(LIVING - {State.UNVERIFIED}),
-        or_(
-            (Borrower.id_hash == row.id_hash) & Borrower.id_hash.is_not(None),
-            (Borrower.name_key == row.name_key) & (Borrower.birthday == row.birthday),
-            (Borrower.name_key == row.name_key) & Borrower.phone.is_not(None)
-            & (Borrower.phone == row.phone),
-        ),
-    )  # fmt: skip
+    """Living borrowers of the whole network that may be this one and were not told apart."""
+    other = aliased(Borrower)
+    pairs = select(other).join(Borrower, _alike(Borrower, other)).where(Borrower.id == row.id)
     found = [
-        Like(one.id, one.library_id, one.state, _why(one, row)) for one in session.scalars(other)
+        Like(one.id, one.library_id, one.state, _why(one, row)) for one in session.scalars(pairs)
     ]
     order = list(Likeness)
     return sorted(found, key=lambda like: (order.index(like.why), like.borrower_id))
+
+
+def with_likes(session: Session, borrower_ids: Collection[int]) -> frozenset[int]:
+    """Which of some borrowers may be somebody else, in one query."""
+    other = aliased(Borrower)
+    pairs = select(Borrower.id).join(other, _alike(Borrower, other))
+    return frozenset(session.scalars(pairs.where(Borrower.id.in_(borrower_ids)).distinct()))
+
+
+def _alike(row: _One, other: _One) -> ColumnElement[bool]:
+    told = select(ToldApart.one_id).where(
+        or_(
+            (ToldApart.one_id == row.id) & (ToldApart.other_id == other.id),
+            (ToldApart.one_id == other.id) & (ToldApart.other_id == row.id),
+        )
+    )
+    return (
+        (other.id != row.id)
+        & other.state.in_(LIVING - {State.UNVERIFIED})
+        & or_(
+            other.id_hash == row.id_hash,
+            (other.name_key == row.name_key) & (other.birthday == row.birthday),
+            (other.name_key == row.name_key) & (other.phone == row.phone),
+        )
+        & ~told.exists()
+    )
 
 
 def _why(one: Borrower, row: Borrower) -> Likeness:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.tokens import new_token, token_hash
 from portal.cards.models import Confirmation, StatusLink
-from portal.cards.refusals import DeadLink, LateLink, UsedLink
+from portal.cards.refusals import DeadLink, LateLink, SentBefore, UsedLink
 from portal.cards.states import State
 from portal.clock import now
+from portal.db import sealing_key
+from portal.sealing import keyed_hash
 
 
 def confirmation(
@@ -79,23 +82,43 @@ def use(session: Session, token: str) -> Confirmation:
     return session.get_one(Confirmation, token_hash(token), populate_existing=True)
 
 
+def sent_token(session: Session, form_token: str, filled: str) -> str:
+    """The token of the link that a form leads to, once sent.
+
+    The same form with the same in it has the same, however often its button is clicked; changed,
+    it is another registration. form_token: at random, of the page; filled: all that was filled in.
+    """
+    purpose = "card.sent"
+    return keyed_hash(f"{form_token}|{filled}", sealing_key(session), purpose=purpose).hex()
+
+
+def is_sent(session: Session, token: str) -> bool:
+    return session.get(StatusLink, token_hash(token)) is not None
+
+
 def status_link(
-    session: Session, library_id: int, shown: State, borrower_id: int | None = None
+    session: Session,
+    library_id: int,
+    shown: State,
+    borrower_id: int | None = None,
+    token: str | None = None,
 ) -> str:
     """The token of a link to how a registration stands; without a borrower, of one that shows
-    what a new registration would.
+    what a new registration would. Raises SentBefore where `token` leads somewhere already.
     """
-    token = new_token()
-    session.add(
-        StatusLink(
-            token_hash=token_hash(token),
-            borrower_id=borrower_id,
-            library_id=library_id,
-            shown=shown,
-            created_at=now(),
-        )
+    token = token or new_token()
+    made = StatusLink(
+        token_hash=token_hash(token),
+        borrower_id=borrower_id,
+        library_id=library_id,
+        shown=shown,
+        created_at=now(),
     )
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError as there:
+        raise SentBefore from there
     return token
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cards import claims, keepers, letters, numbering
+from portal.cards import claims, keepers, letters, numbering, portraits
 from portal.cards.acting import Clerk
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.moving import borrower, grown_up, move
@@ -79,6 +79,7 @@ def merge(
         _take_account(session, keep, drop)
     else:
         keepers.let_go(session, drop)
+    portraits.pass_on(session, drop_id, keep_id)
     number = numbering.living_number(session, keep_id)
     letters.tell(session, keep, "card_merged", number=number and grouped(number))
 

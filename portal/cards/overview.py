@@ -12,7 +12,7 @@ from portal.cards.acting import Clerk
 from portal.cards.documents import guardian_number, masked, own_number
 from portal.cards.likeness import Like, likely_same
 from portal.cards.merging import came_from, history
-from portal.cards.models import Borrower, CardEvent, CardNumber, Consent
+from portal.cards.models import Borrower, CardEvent, CardNumber, Consent, Look
 from portal.cards.moving import borrower, state_of
 from portal.cards.reach import open_page, write_look
 from portal.cards.refusals import NotYours
@@ -51,6 +51,12 @@ def beside(session: Session, clerk: Clerk, borrower_id: int, other_id: int) -> O
         raise NotYours(other.library_id)
     write_look(session, clerk, other_id, Found.LIKENESS)
     return _overview(session, clerk, other)
+
+
+def looks(session: Session, borrower_id: int, *, limit: int = 30) -> Sequence[Look]:
+    """Who opened somebody's page or found them, those merged into them too; the latest first."""
+    theirs = Look.borrower_id.in_(came_from(session, borrower_id))
+    return session.scalars(select(Look).where(theirs).order_by(Look.id.desc()).limit(limit)).all()
 
 
 def _overview(session: Session, clerk: Clerk, row: Borrower) -> Overview:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from portal.cards.likeness import Likeness
 from portal.cards.refusals import Problem
 from portal.cards.states import Act, State
 from portal.cards.words import Death, Document, Gender, Relation
+from portal.clock import in_hanoi
+from portal.i18n import date_text
 from portal.i18n import gettext as _
 
 
@@ -87,6 +91,11 @@ def death_text(death: Death) -> str:
     }[death]
 
 
+def moment_text(moment: datetime) -> str:
+    """`14:05, 29/11/2026`."""
+    return f"{in_hanoi(moment):%H:%M}, {date_text(moment)}"
+
+
 def likeness_text(likeness: Likeness) -> str:
     return {
         Likeness.DOCUMENT: _("cùng giấy tờ"),
@@ -104,6 +113,7 @@ def problem_text(problem: Problem) -> str:
 _PROBLEMS = {
     ("birthday", "future"): lambda: _("Ngày sinh ở tương lai."),
     ("birthday", "too_long_ago"): lambda: _("Ngày sinh cách đây hơn 130 năm."),
+    ("birthday", "unreadable"): lambda: _("Viết ngày sinh như 05/03/1990."),
     ("number", "province"): lambda: _("Ba chữ số đầu không phải mã tỉnh nào."),
     ("number", "year"): lambda: _("Số căn cước này của người sinh năm khác."),
     ("number", "gender"): lambda: _("Số căn cước này không hợp với giới tính đã chọn."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from portal.cards import claims, keepers, numbering
+from portal.cards import claims, keepers, numbering, telling_apart
 from portal.cards.acting import Actor
 from portal.cards.models import (
     Borrower,
@@ -16,6 +16,7 @@ from portal.cards.models import (
     Confirmation,
     Consent,
     Look,
+    Portrait,
     StatusLink,
 )
 from portal.cards.moving import move
@@ -51,8 +52,9 @@ def erase(session: Session, row: Borrower) -> None:
     numbering.end(session, row.id, Death.CLOSED)
     keepers.let_go(session, row)
     claims.release(session, row.id)
-    for table in (Consent, Confirmation, StatusLink):
+    for table in (Consent, Confirmation, Portrait, StatusLink):
         session.execute(delete(table).where(table.borrower_id == row.id))
+    telling_apart.forget(session, row.id)
     session.execute(update(CardEvent).where(CardEvent.borrower_id == row.id).values(why=None))
     for name in PERSONAL:
         setattr(row, name, None)

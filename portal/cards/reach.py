@@ -36,6 +36,14 @@ def open_page(session: Session, clerk: Clerk, borrower_id: int) -> Borrower:
     return row
 
 
+def may_see(session: Session, clerk: Clerk, borrower_id: int) -> Borrower:
+    """The borrower, for what belongs to a page that is open. Raises NoSuchBorrower, NotYours."""
+    row = borrower(session, borrower_id)
+    if clerk.has(row.library_id) or stands_before(session, clerk, borrower_id):
+        return row
+    raise NotYours(row.library_id)
+
+
 def for_act(session: Session, clerk: Clerk, borrower_id: int, act: Act) -> Borrower:
     """The borrower, for an act of this librarian. Raises NoSuchBorrower, NotYours."""
     row = borrower(session, borrower_id)

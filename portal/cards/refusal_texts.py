@@ -8,7 +8,7 @@ from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson
 from portal.cards.numbering import NoPrefixLeft, PrefixTaken
 from portal.cards.own import OfAge
-from portal.cards.presenters import act_text, state_text
+from portal.cards.presenters import act_text, moment_text, state_text
 from portal.cards.refusals import (
     AlreadyDone,
     BadApplication,
@@ -22,11 +22,11 @@ from portal.cards.refusals import (
     NotPossible,
     NotYours,
     ReasonNeeded,
+    SentBefore,
     SettingChanged,
     TooEarly,
     UsedLink,
 )
-from portal.clock import in_hanoi
 from portal.i18n import date_text
 from portal.i18n import gettext as _
 from portal.web.refusals import Explanation, explains
@@ -86,7 +86,7 @@ def _meanwhile(refusal: AlreadyDone | ChangedMeanwhile) -> str:
         "%(name)s đã làm «%(act)s» lúc %(moment)s; thẻ nay ở trạng thái «%(state)s».",
         name=refusal.by or _("Bạn đọc hoặc hệ thống"),
         act=act_text(refusal.act),
-        moment=f"{in_hanoi(refusal.at):%H:%M}, {date_text(refusal.at)}",
+        moment=moment_text(refusal.at),
         state=state_text(refusal.state),
     )
 
@@ -115,6 +115,15 @@ def duplicate(refusal: Duplicate) -> Explanation:
         _("Người này đã có trong hệ thống."),
         _("Giấy tờ, email hoặc điện thoại này đang thuộc về một bạn đọc đã đăng ký."),
         _("Bạn mở bạn đọc đã có để so sánh, rồi dùng tiếp hoặc gộp lại."),
+    )
+
+
+@explains(SentBefore)
+def sent_before(refusal: SentBefore) -> Explanation:
+    return Explanation(
+        _("Đăng ký này đã gửi rồi."),
+        _("Cùng một mẫu với cùng nội dung chỉ được nhận một lần."),
+        _("Bạn mở trang tình trạng đăng ký để xem tiếp."),
     )
 
 

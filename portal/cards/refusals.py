@@ -82,6 +82,11 @@ class ReasonNeeded(Refusal):
 
 
 @dataclass(eq=False)
+class SentBefore(Refusal):
+    """The same form with the same in it came already: a button was clicked twice."""
+
+
+@dataclass(eq=False)
 class DeadLink(Refusal):
     """A link that never was, or was replaced."""
 

@@ -42,8 +42,11 @@ class Received:
     by_mail: bool
 
 
-def register(session: Session, application: Application) -> Received:
-    """Take a registration. Raises BadApplication."""
+def register(session: Session, application: Application, token: str | None = None) -> Received:
+    """Take a registration. token: for its link, of `links.sent_token`; else a new one.
+
+    Raises BadApplication; SentBefore where the link is there already.
+    """
     application, policy = checked(session, application)
     by_mail = bool(application.person.email)
     state = State.UNVERIFIED if by_mail else State.PENDING
@@ -57,7 +60,7 @@ def register(session: Session, application: Application) -> Received:
         made = None
         for holder in entered:
             _tell_holder(session, holder, actor)
-    token = links.status_link(session, application.library_id, state, made)
+    token = links.status_link(session, application.library_id, state, made, token)
     return Received(token, by_mail)
 
 

@@ -12,6 +12,7 @@ from portal.cards.links import status_of
 from portal.cards.models import Borrower
 from portal.cards.moving import borrower, move, state_of
 from portal.cards.numbering import living_number
+from portal.cards.purging import erase
 from portal.cards.refusals import BadApplication, NotPossible, Problem
 from portal.cards.states import Act, State, Who
 
@@ -62,6 +63,25 @@ def answer_by_link(session: Session, token: str, text: str, *, seen: int) -> Non
         raise NotPossible(Act.ANSWER, link.shown)
     row = borrower(session, link.borrower_id)
     answer(session, row, Actor(Who.READER, row.library_id), text, seen=seen)
+
+
+def withdraw_by_link(session: Session, token: str) -> None:
+    """Take back a registration that waits for its letter; all that was filled in is erased.
+
+    Raises DeadLink, NoSuchBorrower, and what `move` refuses.
+    """
+    link = status_of(session, token)
+    if link.borrower_id is None:
+        if link.shown is not State.UNVERIFIED:
+            raise NotPossible(Act.DISOWN, link.shown)
+        session.delete(link)
+        session.flush()
+        return
+    row = borrower(session, link.borrower_id)
+    if row.state is not State.UNVERIFIED:
+        raise NotPossible(Act.DISOWN, row.state)
+    move(session, row, Act.DISOWN, Actor(Who.READER, row.library_id))
+    erase(session, row)
 
 
 def answer(session: Session, row: Borrower, actor: Actor, text: str, *, seen: int) -> None:

@@ -1,4 +1,4 @@
-"""Somebody without a registration stands at the desk, document in hand: a card in one act."""
+"""Somebody stands at the desk, document in hand: a card in one act, registered before or not."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from portal.cards.applications import Application
 from portal.cards.approving import admit
 from portal.cards.issuing import activate
 from portal.cards.models import Borrower
+from portal.cards.reach import for_act
 from portal.cards.refusals import Duplicate, NotYours
 from portal.cards.registering import checked, enter
-from portal.cards.states import State
+from portal.cards.states import Act, State
+from portal.cards.words import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,26 @@ class Card:
     borrower_id: int
     number: str
     valid_until: date
+
+
+def admit_here(
+    session: Session,
+    clerk: Clerk,
+    borrower_id: int,
+    *,
+    seen: int,
+    document: Document | None = None,
+    number: str = "",
+) -> Card:
+    """Approve somebody whose registration waits, and note that the document was seen.
+
+    document, number: as for `issuing.see_document`. Raises what that and `approving.approve` raise.
+    """
+    row = for_act(session, clerk, borrower_id, Act.APPROVE)
+    actor = clerk.at(row.library_id)
+    given = admit(session, row, actor, seen=seen)
+    until = activate(session, row, actor, seen=row.version, shown=(document, number))
+    return Card(row.id, given, until)
 
 
 def register_here(session: Session, clerk: Clerk, application: Application) -> Card:

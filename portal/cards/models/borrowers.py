@@ -94,6 +94,23 @@ class Claim(Base):
     )
 
 
+class ToldApart(Base):
+    """Two who look like one person and are two: a librarian looked. `one_id` is the lesser."""
+
+    __tablename__ = "card_told_apart"
+    __table_args__ = (CheckConstraint("one_id < other_id", name="in_order"),)
+
+    one_id: Mapped[int] = mapped_column(
+        ForeignKey("borrower.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("borrower.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(200))  # of the librarian
+
+
 class ClassList(Base):
     """A class that a teacher registers. Confirmed by the school before the desk issues it."""
 

@@ -1,7 +1,31 @@
 """Pages of the desk; what its refusals say is registered with them."""
 
 from portal.desk import refusal_texts
-from portal.desk.views import matches, merges, overview, texts
+from portal.desk.views import (
+    cards_acts,
+    cards_classes,
+    cards_pairs,
+    cards_queue,
+    cards_reader,
+    cards_walk_in,
+    matches,
+    merges,
+    overview,
+    texts,
+)
 from portal.desk.views.blueprint import bp
 
-__all__ = ["bp", "matches", "merges", "overview", "refusal_texts", "texts"]
+__all__ = [
+    "bp",
+    "cards_acts",
+    "cards_classes",
+    "cards_pairs",
+    "cards_queue",
+    "cards_reader",
+    "cards_walk_in",
+    "matches",
+    "merges",
+    "overview",
+    "refusal_texts",
+    "texts",
+]

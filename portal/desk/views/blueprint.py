@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, Response, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signing import SignedIn
+from portal.cards.acting import Clerk
 from portal.db import db
-from portal.desk import presenters
+from portal.desk import card_presenters, presenters
 from portal.desk.scope import Desk, NotYours
 from portal.libraries.mine import current_network
 from portal.refusals import Refusal
@@ -25,7 +26,14 @@ NUMBER = f"int(max={LARGEST_ID})"
 
 @bp.context_processor
 def _texts() -> dict[str, Any]:
-    return {"desk": presenters, "network": current_network()}
+    return {"desk": presenters, "cards": card_presenters, "network": current_network()}
+
+
+@bp.after_request
+def _keep_nothing(response: Response) -> Response:
+    """Behind a desk that is left alone, the back button shows nobody's data."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def me() -> SignedIn:
@@ -35,6 +43,11 @@ def me() -> SignedIn:
 
 def my_desk() -> Desk:
     return Desk.of(me().name, me().role, me().library_id)
+
+
+def my_clerk() -> Clerk:
+    """The same to whoever gives cards."""
+    return Clerk(me().id, me().name, me().role, me().library_id)
 
 
 def start() -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import render_template
 
+from portal.cards.classes import count_classes
+from portal.cards.finding import count_waiting
 from portal.db import db
 from portal.desk import merges, questions
 from portal.desk.imports import latest_runs
-from portal.desk.views.blueprint import bp, me, my_desk
+from portal.desk.views.blueprint import bp, me, my_clerk, my_desk
 from portal.web.access import staff
 
 RUNS = 10
@@ -25,5 +27,7 @@ def index() -> str:
         whole_city=desk.library_id is None,
         waiting=questions.count_open(db.session, desk),
         runs=latest_runs(db.session, desk, RUNS),
+        readers=count_waiting(db.session, my_clerk()),
+        classes=count_classes(db.session, my_clerk()),
         merges=merges.latest(db.session, desk, MERGES),
     )

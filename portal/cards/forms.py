@@ -1,0 +1,106 @@
+"""The forms by which somebody asks for a card, for themselves or for a child.
+
+They check nothing: what must be filled in, and how, is decided where it is taken
+(`applications.problems`); the form only says beforehand what will be needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+
+from portal.cards.presenters import document_text, gender_text, relation_text
+from portal.cards.words import Document, Gender, Relation
+from portal.i18n import lazy_gettext as _l
+from portal.web.forms import PortalForm
+
+
+class Needed:
+    """Marks a field whose absence is refused."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms' way to say it
+
+    def __call__(self, form: PortalForm, field: Any) -> None:
+        """Nothing: see the module."""
+
+
+def _genders() -> list[tuple[str, str]]:
+    return [(one.value, gender_text(one)) for one in Gender]
+
+
+def _relations() -> list[tuple[str, str]]:
+    return [(one.value, relation_text(one)) for one in Relation]
+
+
+def _guardians_documents() -> list[tuple[str, str]]:
+    return [(one.value, document_text(one)) for one in (Document.CCCD, Document.PASSPORT)]
+
+
+class ApplyForm(PortalForm):
+    """For a grown-up. `form_token`: at random, so that one form is one registration.
+
+    `photo_kept`: the photo as it was taken when the form came back, for a browser forgets files.
+    """
+
+    form_token = HiddenField()
+    photo_kept = HiddenField()
+    kind = RadioField(_l("Loại thẻ"), [Needed()], choices=())
+    full_name = StringField(_l("Họ và tên"), [Needed()])
+    birthday = StringField(_l("Ngày sinh"), [Needed()])
+    gender = RadioField(_l("Giới tính"), [Needed()], choices=_genders, default=Gender.UNSAID.value)
+    document = SelectField(_l("Giấy tờ"), choices=())
+    number = StringField(_l("Số giấy tờ"))
+    phone = TelField(_l("Điện thoại"))
+    email = EmailField(_l("Email"))
+    address = StringField(_l("Số nhà, đường"))
+    commune = StringField(_l("Phường, xã"))
+    occupation = StringField(_l("Nghề nghiệp"))
+    photo = FileField(_l("Ảnh chân dung"))
+    agreed_rules = BooleanField(
+        _l("Tôi cam đoan những điều trên là đúng và sẽ chấp hành nội quy thư viện."), [Needed()]
+    )
+    shared = BooleanField(_l("Máy công cộng: không lưu gì trên máy này"))
+
+
+class ChildForm(ApplyForm):
+    """For a child, by a guardian. Each consent is a box of its own, and none is ticked before."""
+
+    full_name = StringField(_l("Họ và tên của em"), [Needed()])
+    birthday = StringField(_l("Ngày sinh của em"), [Needed()])
+    school = StringField(_l("Trường"))
+    class_name = StringField(_l("Lớp"))
+    guardian_name = StringField(_l("Họ và tên người giám hộ"), [Needed()])
+    guardian_relation = SelectField(_l("Là gì của em"), choices=_relations)
+    guardian_document = SelectField(_l("Giấy tờ của người giám hộ"), choices=_guardians_documents)
+    guardian_number = StringField(_l("Số giấy tờ của người giám hộ"), [Needed()])
+    guardian_phone = TelField(_l("Điện thoại của người giám hộ"), [Needed()])
+    agreed_data = BooleanField(
+        _l("Tôi đồng ý cho thư viện lưu và dùng thông tin của em để cấp và quản lý thẻ."),
+        [Needed()],
+    )
+    name_by_guardian = BooleanField(_l("Người giám hộ đồng ý cho đăng tên em"))
+    image_by_guardian = BooleanField(_l("Người giám hộ đồng ý cho đăng ảnh, video có em"))
+    name_by_self = BooleanField(_l("Em đồng ý cho đăng tên em"))
+    image_by_self = BooleanField(_l("Em đồng ý cho đăng ảnh, video có em"))
+
+
+class AnswerForm(PortalForm):
+    """seen: the version of the page it was asked on."""
+
+    seen = HiddenField()
+    answer = TextAreaField(_l("Trả lời của bạn"), [Needed()])
+
+
+class ButtonForm(PortalForm):
+    """A button."""

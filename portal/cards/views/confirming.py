@@ -1,0 +1,90 @@
+"""The link of the letter: a page with a button, for whoever opened it, on whatever device."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.cards import confirming, links
+from portal.cards.confirming import Confirmed
+from portal.cards.forms import ButtonForm
+from portal.cards.models import Borrower
+from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, UsedLink
+from portal.cards.views.blueprint import bp
+from portal.db import db
+from portal.i18n import gettext as _
+from portal.libraries.mine import current_network
+from portal.refusals import Refusal
+from portal.web.access import public
+from portal.web.limits import sign_in_budget
+from portal.web.refusals import explain
+
+CHOOSING = "card_choosing"  # in the session: (link to the status, link to choose a password)
+_TROUBLE = (DeadLink, LateLink, UsedLink, NoSuchBorrower)
+
+
+@bp.get("/the/xac-nhan/<token>")
+@public
+@sign_in_budget
+def confirm(token: str) -> ResponseReturnValue:
+    """What would be confirmed. Opening it confirms nothing: mail scanners open links, too."""
+    try:
+        waiting = confirming.look(db.session, token)
+    except _TROUBLE as trouble:
+        return _dead(trouble)
+    return render_template(
+        "cards/confirm.html",
+        token=token,
+        waiting=waiting,
+        branch=current_network().by_id.get(waiting.library_id),
+        form=ButtonForm(),
+    )
+
+
+@bp.post("/the/xac-nhan/<token>")
+@public
+@sign_in_budget
+def confirm_now(token: str) -> ResponseReturnValue:
+    try:
+        done = confirming.confirm(db.session, token)
+    except UsedLink as used:
+        db.session.rollback()
+        again = confirming.confirmed_just_now(db.session, token)
+        if again is None:
+            return _dead(used)
+        done = again
+    except _TROUBLE as trouble:
+        db.session.rollback()
+        return _dead(trouble)
+    status = _status_link(done)
+    db.session.commit()
+    if done.password_token:
+        session[CHOOSING] = [status, done.password_token]
+    return redirect(url_for(".status", token=status), 303)
+
+
+@bp.post("/the/xac-nhan/<token>/khong-phai-toi")
+@public
+@sign_in_budget
+def disown(token: str) -> ResponseReturnValue:
+    """Somebody else typed this address: what they filled in is erased."""
+    try:
+        confirming.disown(db.session, token)
+    except _TROUBLE as trouble:
+        db.session.rollback()
+        return _dead(trouble)
+    db.session.commit()
+    flash(_("Đã xóa mọi điều người ấy điền. Bạn không phải làm gì thêm."), "success")
+    return redirect(url_for(".apply"), 303)
+
+
+def _status_link(done: Confirmed) -> str:
+    row = db.session.get_one(Borrower, done.borrower_id)
+    return links.status_link(db.session, row.library_id, done.state, row.id)
+
+
+def _dead(trouble: Refusal) -> ResponseReturnValue:
+    """Why the link does nothing any more, and the way on."""
+    told = explain(trouble)
+    page = render_template("cards/dead_link.html", told=told, used=isinstance(trouble, UsedLink))
+    return page, 410

@@ -1,0 +1,106 @@
+"""How a registration stands, for whoever has its private link."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.forgotten import whose_link
+from portal.accounts.links import LinkDead
+from portal.cards import statuses
+from portal.cards.barcodes import code128_svg, qr_svg
+from portal.cards.forms import AnswerForm
+from portal.cards.numbers import grouped
+from portal.cards.presenters import problem_text
+from portal.cards.refusals import BadApplication, DeadLink, NoSuchBorrower
+from portal.cards.states import State
+from portal.cards.statuses import Status
+from portal.cards.views.blueprint import bp
+from portal.cards.views.confirming import CHOOSING
+from portal.db import db
+from portal.i18n import gettext as _
+from portal.libraries.mine import current_network
+from portal.web.access import public
+from portal.web.images import svg_image
+from portal.web.limits import sign_in_budget
+from portal.web.refusals import explain
+
+
+@bp.get("/the/dang-ky/tinh-trang/<token>")
+@public
+def status(token: str) -> ResponseReturnValue:
+    return _page(token, AnswerForm())
+
+
+@bp.post("/the/dang-ky/tinh-trang/<token>/tra-loi")
+@public
+@sign_in_budget
+def answer_status(token: str) -> ResponseReturnValue:
+    """Answer what the desk asked. The page says which question it was an answer to."""
+    form = AnswerForm()
+    try:
+        seen = int(form.seen.data or 0)
+        statuses.answer_by_link(db.session, token, form.answer.data or "", seen=seen)
+    except BadApplication as bad:
+        db.session.rollback()
+        form.answer.errors = [problem_text(one) for one in bad.problems]
+        return _page(token, form, 422)
+    db.session.commit()
+    flash(_("Đã gửi câu trả lời. Thư viện sẽ xem tiếp."), "success")
+    return redirect(url_for(".status", token=token), 303)
+
+
+@bp.post("/the/dang-ky/tinh-trang/<token>/huy")
+@public
+@sign_in_budget
+def withdraw_status(token: str) -> ResponseReturnValue:
+    """Take a registration back while its letter is not opened."""
+    statuses.withdraw_by_link(db.session, token)
+    db.session.commit()
+    flash(_("Đã hủy đăng ký và xóa những gì đã điền."), "success")
+    return redirect(url_for(".apply"), 303)
+
+
+def _page(token: str, form: AnswerForm, code: int = 200) -> ResponseReturnValue:
+    try:
+        found = statuses.status(db.session, token)
+    except (DeadLink, NoSuchBorrower) as trouble:
+        return render_template("cards/dead_link.html", told=explain(trouble), used=False), 410
+    if not form.is_submitted():
+        form.seen.data = str(found.version)
+    page = render_template(
+        "cards/status.html",
+        token=token,
+        status=found,
+        branch=current_network().by_id.get(found.library_id),
+        form=form,
+        password=_password_link(token),
+        own_link=url_for(".status", token=token, _external=True),
+        **_pictures(token, found),
+    )
+    return page, code
+
+
+def _pictures(token: str, found: Status) -> dict[str, str]:
+    """The number for a scanner and for a camera; before there is one, the link to this page."""
+    if found.number and found.state not in (State.CLOSED, State.REJECTED):
+        label = grouped(found.number)
+        return {
+            "number": label,
+            "bars": svg_image(code128_svg(found.number)),
+            "qr": svg_image(qr_svg(found.number)),
+        }
+    return {"qr": svg_image(qr_svg(url_for(".status", token=token, _external=True)))}
+
+
+def _password_link(token: str) -> str | None:
+    """For whoever confirmed just now, in this browser: where a first password is chosen."""
+    whose, link = session.get(CHOOSING, ("", ""))
+    if whose != token:
+        return None
+    try:
+        whose_link(db.session, link)
+    except LinkDead:
+        session.pop(CHOOSING)
+        return None
+    return url_for("accounts.new_password", token=link)

@@ -1,0 +1,172 @@
+"""The forms of a reader's page, one for each act. Each field of the page has a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from wtforms import (
+    EmailField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.cards.applications import LENGTHS
+from portal.cards.presenters import document_text, gender_text, relation_text
+from portal.cards.words import Document, Gender, Relation
+from portal.desk.phrases import PHRASES
+from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
+from portal.libraries.places import communes
+from portal.vietnamese import sort_key
+from portal.web.forms import PortalForm
+
+LONGEST_REASON = 2000
+LONGEST_SCAN = 500  # the QR code of an identity card, with a long address
+
+Choices = list[tuple[str, str]]
+
+
+def documents() -> Choices:
+    return [(one.value, document_text(one)) for one in Document]
+
+
+def genders() -> Choices:
+    return [(one.value, gender_text(one)) for one in Gender]
+
+
+def relations() -> Choices:
+    return [(one.value, relation_text(one)) for one in Relation]
+
+
+def commune_choices() -> Choices:
+    found = sorted(communes().items(), key=lambda one: sort_key(one[1].name))
+    return [("", "–"), *((code, one.full_name) for code, one in found)]
+
+
+def _boxes(label: str, phrases: Callable[[], dict[str, str]]) -> SelectMultipleField:
+    return SelectMultipleField(
+        label,
+        choices=lambda: list(phrases().items()),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+class Needed:
+    """Marks a field as one that is to be filled; what is missing the verb says."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: object, field: object) -> None:
+        return None
+
+
+class ActForm(PortalForm):
+    """An act on the version of a reader that the page showed. The portal checks the token.
+
+    by_eye: the second button was pressed, the document was compared and its number not typed.
+    """
+
+    by_eye = False
+    seen = HiddenField()
+
+    class Meta(PortalForm.Meta):
+        csrf = False
+
+    @property
+    def version(self) -> int:
+        """What the librarian saw; what is no number is an old page."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class AskForm(ActForm):
+    ticked = _boxes(_l("Câu soạn sẵn"), PHRASES["ask"])
+    why = TextAreaField(_l("Viết thêm cho bạn đọc"), [Length(max=LONGEST_REASON)])
+
+
+class RefuseForm(ActForm):
+    ticked = _boxes(_l("Lý do soạn sẵn"), PHRASES["refuse"])
+    why = TextAreaField(_l("Viết thêm cho bạn đọc"), [Length(max=LONGEST_REASON)])
+
+
+class BlockForm(ActForm):
+    ticked = _boxes(_l("Lý do soạn sẵn"), PHRASES["block"])
+    why = TextAreaField(_l("Viết thêm cho bạn đọc"), [Length(max=LONGEST_REASON)])
+
+
+class NoteForm(ActForm):
+    why = StringField(_l("Ghi chú cho thư viện"), [Length(max=LONGEST_REASON)])
+
+
+class DocumentForm(ActForm):
+    number = StringField(
+        _l("Số giấy tờ, hoặc quét mã QR trên căn cước"), [Needed(), Length(max=LONGEST_SCAN)]
+    )
+    document = SelectField(_l("Loại giấy tờ"), choices=documents)
+
+
+class RenewForm(ActForm):
+    kind = SelectField(_l("Loại thẻ"), validate_choice=False)
+
+
+class ContactForm(ActForm):
+    """What `details.EDITABLE` names."""
+
+    phone = TelField(_l("Điện thoại"), [Length(max=20)])
+    address = StringField(_l("Địa chỉ"), [Length(max=LENGTHS["address"])])
+    commune_code = SelectField(_l("Xã, phường"), choices=commune_choices)
+    occupation = StringField(_l("Nghề nghiệp"), [Length(max=LENGTHS["occupation"])])
+    school = StringField(_l("Trường"), [Length(max=LENGTHS["school"])])
+    class_name = StringField(_l("Lớp"), [Length(max=LENGTHS["class_name"])])
+    guardian_phone = TelField(_l("Điện thoại người giám hộ"), [Length(max=20)])
+    locale = SelectField(_l("Ngôn ngữ của thư"), choices=[("vi", "Tiếng Việt"), ("en", "English")])
+
+
+class CorrectForm(ActForm):
+    """Who somebody is. The number stays as it is where nothing is typed."""
+
+    full_name = StringField(_l("Họ và tên"), [Needed(), Length(max=LENGTHS["full_name"])])
+    birthday = StringField(_l("Ngày sinh"), [Needed(), Length(max=20)])
+    gender = RadioField(_l("Giới tính"), [Needed()], choices=genders)
+    document = SelectField(_l("Loại giấy tờ"), choices=documents)
+    number = StringField(_l("Số giấy tờ mới"), [Length(max=LONGEST_SCAN)])
+
+
+class GuardianForm(ActForm):
+    full_name = StringField(
+        _l("Họ và tên người giám hộ"), [Needed(), Length(max=LENGTHS["full_name"])]
+    )
+    relation = SelectField(_l("Quan hệ"), choices=relations)
+    document = SelectField(_l("Loại giấy tờ"), choices=documents)
+    number = StringField(_l("Số giấy tờ"), [Needed(), Length(max=LONGEST_SCAN)])
+
+
+class HeirForm(ActForm):
+    email = EmailField(_l("Email riêng của người nhận thẻ"), [Optional(), Length(max=254)])
+
+
+class PhotoForm(ActForm):
+    photo = FileField(_l("Tệp ảnh"), [Needed()])
+
+
+def told(form: ActForm, field: str, text: str) -> None:
+    """Let a field of the form say what is wrong with it; without such a field, the list on top."""
+    found: Any = form._fields.get(field)
+    if found is None:
+        form.form_errors.append(text)
+    else:
+        found.errors = [*found.errors, text]
+
+
+def needs_reason(form: ActForm) -> None:
+    told(form, "why", _("Cần ghi lý do: bạn chọn một câu hoặc tự viết."))

@@ -1,0 +1,61 @@
+"""Whoever was to be given a card at the desk has one already: who that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cards.acting import Clerk
+from portal.cards.applications import Application
+from portal.cards.finding import Hit, by_document, by_name
+from portal.cards.identity import plain_number
+from portal.cards.models import Borrower, CardEvent
+from portal.cards.states import Act
+from portal.clock import now
+
+A_MOMENT = timedelta(minutes=2)
+"""A button pressed twice is pressed within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """hits: found by the document or the name with the birthday, whose pages open therefore.
+    libraries: of the others, of whom only where they are is told.
+    """
+
+    hits: Sequence[Hit]
+    libraries: tuple[int, ...]
+
+
+def who_is_there(
+    session: Session, clerk: Clerk, borrower_ids: Sequence[int], application: Application
+) -> There:
+    """Look for them as the search box would, by what they brought; the finds are written down."""
+    person = application.person
+    found = {
+        hit.borrower_id: hit for hit in by_name(session, clerk, person.full_name, person.birthday)
+    }
+    if person.document and person.number:
+        number = plain_number(person.number)
+        for hit in by_document(session, clerk, person.document, number, person.school):
+            found[hit.borrower_id] = hit
+    others = select(Borrower.library_id).where(
+        Borrower.id.in_([one for one in borrower_ids if one not in found])
+    )
+    return There(tuple(found.values()), tuple(session.scalars(others.distinct())))
+
+
+def just_made(session: Session, clerk: Clerk, borrower_ids: Sequence[int]) -> int | None:
+    """The one that this librarian registered a moment ago: the button was pressed twice."""
+    return session.scalar(
+        select(CardEvent.borrower_id).where(
+            CardEvent.borrower_id.in_(borrower_ids),
+            CardEvent.act == Act.REGISTER,
+            CardEvent.account_id == clerk.account_id,
+            CardEvent.at > now() - A_MOMENT,
+        )
+    )

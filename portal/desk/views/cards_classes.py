@@ -1,0 +1,111 @@
+"""Classes: confirmed by their schools, issued all at once, printed ten to a sheet."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Response, abort, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.cards import classes
+from portal.cards.classes import NotConfirmed
+from portal.cards.models import Borrower, ClassList
+from portal.cards.moving import state_of
+from portal.cards.printing import sheet_pdf
+from portal.cards.refusals import NotYours
+from portal.db import db
+from portal.desk.printing import printed
+from portal.desk.views.blueprint import NUMBER, bp, my_clerk
+from portal.desk.views.cards_reader import PDF
+from portal.i18n import gettext as _
+from portal.i18n import ngettext, speaking
+from portal.web.access import staff
+from portal.web.refusals import explain
+
+ONE = f"/quay/the/lop/<{NUMBER}:class_list_id>"
+
+
+@bp.get("/quay/the/lop")
+@staff()
+def class_lists() -> str:
+    """The lists of a library, the newest first, with how many of each wait."""
+    rows = classes.class_lists(db.session, my_clerk())
+    return render_template(
+        "desk/cards_classes.html",
+        rows=rows,
+        waiting=classes.still_waiting(db.session, [row.id for row in rows]),
+    )
+
+
+@bp.get(ONE)
+@staff()
+def class_list(class_list_id: int) -> str:
+    row = _mine(class_list_id)
+    pupils = classes.members(db.session, my_clerk(), class_list_id)
+    waiting = classes.still_waiting(db.session, [class_list_id])
+    return render_template(
+        "desk/cards_class.html",
+        row=row,
+        pupils=[(pupil, state_of(pupil), there) for pupil, there in pupils],
+        waiting=waiting.get(class_list_id, 0),
+        cards_made=len(printed(db.session, _own(row))),
+    )
+
+
+@bp.post(f"{ONE}/xac-nhan")
+@staff()
+def vouch_for_class(class_list_id: int) -> ResponseReturnValue:
+    """The librarian saw the list with the school's stamp."""
+    _mine(class_list_id)
+    classes.vouch_for_class(db.session, my_clerk(), class_list_id)
+    db.session.commit()
+    flash(_("Đã ghi: trường xác nhận danh sách bằng giấy có dấu."), "success")
+    return redirect(url_for("desk.class_list", class_list_id=class_list_id), 303)
+
+
+@bp.post(f"{ONE}/cap")
+@staff()
+def issue_class(class_list_id: int) -> ResponseReturnValue:
+    """Cards for all who wait; whoever comes second finds nothing left to do."""
+    _mine(class_list_id)
+    onward = redirect(url_for("desk.class_list", class_list_id=class_list_id), 303)
+    try:
+        made = classes.issue_class(db.session, my_clerk(), class_list_id)
+    except NotConfirmed as refused:
+        db.session.rollback()
+        told = explain(refused)
+        flash(f"{told.title} {told.rule} {told.next_step}", "error")
+        return onward
+    db.session.commit()
+    if made:
+        flash(ngettext("Đã cấp %(num)s thẻ.", "Đã cấp %(num)s thẻ.", len(made)), "success")
+    else:
+        flash(_("Không còn ai trong lớp chờ cấp thẻ."), "info")
+    return onward
+
+
+@bp.get(f"{ONE}/the.pdf")
+@staff()
+def class_sheets(class_list_id: int) -> Response:
+    """The cards of the list, ten to a page of A4."""
+    row = _mine(class_list_id)
+    cards = printed(db.session, _own(row))
+    if not cards:
+        abort(404)
+    with speaking(row.locale):
+        made = sheet_pdf(cards)
+    return send_file(io.BytesIO(made), PDF, download_name=f"lop-{row.id}.pdf")
+
+
+def _mine(class_list_id: int) -> ClassList:
+    """A list of another library is not told from one that is not there."""
+    try:
+        return classes.class_list(db.session, my_clerk(), class_list_id)
+    except NotYours:
+        abort(404)
+
+
+def _own(row: ClassList) -> list[Borrower]:
+    """The pupils who are readers of the list's own library."""
+    pupils = classes.members(db.session, my_clerk(), row.id)
+    return [pupil for pupil, _there in pupils if pupil.library_id == row.library_id]

@@ -1,0 +1,120 @@
+"""Two readers who may be one, side by side: made one, or told apart."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.cards.merging import merge
+from portal.cards.overview import Overview, beside, overview
+from portal.cards.refusals import NoSuchBorrower, NotYours
+from portal.cards.states import Act
+from portal.cards.telling_apart import tell_apart
+from portal.db import db
+from portal.desk.views.blueprint import NUMBER, bp, my_clerk
+from portal.i18n import gettext as _
+from portal.refusals import Refusal
+from portal.web.access import staff
+from portal.web.refusals import Explanation, explain
+
+PAIR = f"/quay/the/<{NUMBER}:borrower_id>/giong/<{NUMBER}:other_id>"
+
+
+@bp.get(PAIR)
+@staff()
+def card_pair(borrower_id: int, other_id: int) -> str:
+    return _shown(borrower_id, other_id)
+
+
+@bp.post(f"{PAIR}/gop")
+@staff()
+def merge_pair(borrower_id: int, other_id: int) -> ResponseReturnValue:
+    """One stays, the other leads to it; both histories are kept."""
+    ids = (borrower_id, other_id)
+    keep_id = _number("keep")
+    if keep_id not in ids:
+        abort(400)
+    drop_id = other_id if keep_id == borrower_id else borrower_id
+    try:
+        merge(
+            db.session,
+            my_clerk(),
+            keep_id,
+            drop_id,
+            seen_keep=_number(f"seen_{keep_id}"),
+            seen_drop=_number(f"seen_{drop_id}"),
+            why=request.form.get("why", "")[:2000],
+        )
+    except NotYours:
+        abort(403)
+    except NoSuchBorrower:
+        abort(404)
+    except Refusal as refused:
+        db.session.rollback()
+        return _after_refusal(borrower_id, other_id, refused)
+    db.session.commit()
+    flash(_("Đã gộp làm một. Lịch sử của cả hai được giữ ở trang này."), "success")
+    return redirect(url_for("desk.card_reader", borrower_id=keep_id), 303)
+
+
+@bp.post(f"{PAIR}/khac")
+@staff()
+def tell_pair_apart(borrower_id: int, other_id: int) -> ResponseReturnValue:
+    """«Hai người khác nhau»: neither is marked for the other any more."""
+    try:
+        tell_apart(db.session, my_clerk(), borrower_id, other_id)
+    except NotYours:
+        abort(403)
+    except NoSuchBorrower:
+        abort(404)
+    db.session.commit()
+    flash(_("Đã ghi: hai người khác nhau."), "success")
+    return redirect(url_for("desk.card_reader", borrower_id=borrower_id), 303)
+
+
+def _after_refusal(borrower_id: int, other_id: int, refused: Refusal) -> ResponseReturnValue:
+    """Beside each other as they are now; where they are a pair no more, the reader's page."""
+    told = explain(refused)
+    try:
+        return _shown(borrower_id, other_id, told), 409
+    except _NoPair:
+        flash(f"{told.title} {told.rule}", "info")
+        return redirect(url_for("desk.card_reader", borrower_id=borrower_id), 303)
+
+
+class _NoPair(Exception):
+    """Both exist, but nothing speaks for their being one any more."""
+
+
+def _shown(borrower_id: int, other_id: int, told: Explanation | None = None) -> str:
+    try:
+        one = overview(db.session, my_clerk(), borrower_id)
+        other = beside(db.session, my_clerk(), borrower_id, other_id)
+    except NotYours:
+        if told is not None:
+            raise _NoPair from None
+        abort(403)
+    except NoSuchBorrower:
+        abort(404)
+    likeness = next(like for like in one.likely_same if like.borrower_id == other_id)
+    text = render_template(
+        "desk/cards_pair.html",
+        sides=(one, other),
+        likeness=likeness.why,
+        # A card that is in somebody's hands stays; of two alike, the one that was there first.
+        stays=max((one, other), key=_standing).row.id,
+        can_merge=any(Act.MERGE in side.acts for side in (one, other)),
+        told=told,
+        why=request.form.get("why", ""),
+    )
+    db.session.commit()
+    return text
+
+
+def _standing(side: Overview) -> tuple[bool, float]:
+    return side.row.valid_until is not None, -side.row.created_at.timestamp()
+
+
+def _number(name: str) -> int:
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0

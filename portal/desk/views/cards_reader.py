@@ -1,0 +1,120 @@
+"""A reader's page, and what belongs to it: the photo, the card on paper, the first password."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.presenters import qr_image
+from portal.cards.issuing import first_password
+from portal.cards.moving import borrower
+from portal.cards.portraits import portrait_here
+from portal.cards.printing import card_pdf
+from portal.cards.reach import may_see
+from portal.cards.refusals import NoSuchBorrower, NotYours
+from portal.db import db
+from portal.desk.card_forms import ActForm
+from portal.desk.card_page import reader_page
+from portal.desk.card_verbs import Verb
+from portal.desk.printing import printed
+from portal.desk.views.blueprint import NUMBER, bp, my_clerk
+from portal.i18n import gettext as _
+from portal.i18n import locale_code, speaking
+from portal.libraries.mine import current_network
+from portal.web.access import staff
+from portal.web.refusals import Explanation
+
+PDF = "application/pdf"
+
+
+@bp.get(f"/quay/the/<{NUMBER}:borrower_id>")
+@staff()
+def card_reader(borrower_id: int) -> str:
+    """All of a reader, and the buttons of what may be done now."""
+    return shown(borrower_id)
+
+
+def shown(
+    borrower_id: int,
+    tried: tuple[Verb, ActForm] | None = None,
+    told: Explanation | None = None,
+) -> str:
+    """The page; after a refusal with the form as it was typed. The look is written down."""
+    try:
+        page = reader_page(db.session, my_clerk(), borrower_id, tried)
+    except NotYours:
+        abort(403)
+    except NoSuchBorrower:
+        abort(404)
+    kind = page.kinds.get(page.overview.row.kind)
+    kind_name = kind.name(locale_code()) if kind else page.overview.row.kind
+    text = render_template(
+        "desk/cards_reader.html",
+        page=page,
+        row=page.overview.row,
+        kind=kind,
+        kind_name=kind_name,
+        tried=tried[0].name if tried else None,
+        told=told,
+        found=request.args.get("tim", ""),
+        libraries=current_network(),
+    )
+    db.session.commit()
+    return text
+
+
+@bp.get(f"/quay/the/<{NUMBER}:borrower_id>/anh.jpg")
+@staff()
+def card_portrait(borrower_id: int) -> Response:
+    try:
+        jpeg = portrait_here(db.session, my_clerk(), borrower_id)
+    except NotYours:
+        abort(403)
+    except NoSuchBorrower:
+        abort(404)
+    if jpeg is None:
+        abort(404)
+    return send_file(io.BytesIO(jpeg), "image/jpeg")
+
+
+@bp.get(f"/quay/the/<{NUMBER}:borrower_id>/the.pdf")
+@staff()
+def card_print(borrower_id: int) -> Response:
+    """The card, in the reader's language."""
+    try:
+        row = may_see(db.session, my_clerk(), borrower_id)
+    except NotYours:
+        abort(403)
+    except NoSuchBorrower:
+        abort(404)
+    cards = printed(db.session, [row])
+    if not cards:
+        abort(404)
+    with speaking(row.locale):
+        made = card_pdf(*cards)
+    return send_file(io.BytesIO(made), PDF, download_name=f"{cards[0].number}.pdf")
+
+
+@bp.post(f"/quay/the/<{NUMBER}:borrower_id>/mat-khau")
+@staff()
+def card_password(borrower_id: int) -> ResponseReturnValue:
+    """A link to choose the first password, on a page to print; it is shown this once."""
+    try:
+        token = first_password(db.session, my_clerk(), borrower_id)
+    except NotYours:
+        abort(403)
+    except NoSuchBorrower:
+        abort(404)
+    db.session.commit()
+    if token is None:
+        flash(_("Bạn đọc đã đặt mật khẩu rồi. Nếu quên, dùng «Quên mật khẩu»."), "info")
+        return redirect(url_for("desk.card_reader", borrower_id=borrower_id), 303)
+    link = url_for("accounts.new_password", token=token, _external=True)
+    return render_template(
+        "desk/cards_password.html",
+        row=borrower(db.session, borrower_id),
+        link=link,
+        picture=qr_image(link),
+    )
