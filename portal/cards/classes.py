@@ -53,15 +53,20 @@ class NotConfirmed(Refusal):
     """The school has not said yet that the list is right."""
 
 
-def register_class(session: Session, application: ClassApplication) -> ClassReceived:
+def register_class(
+    session: Session, application: ClassApplication, token: str | None = None
+) -> ClassReceived:
     """Take a class list; good lines are kept, bad ones named.
+
+    token: of the page that shows how it stands, where the form made one; a second list with the
+    same is no list (IntegrityError).
 
     Raises BadApplication for what is wrong with the class itself, or when no line is good.
     """
     checked = check_class(session, application)
     if not checked.good:
         raise BadApplication((Problem("pupils", "none_good"),))
-    token = new_token()
+    token = token or new_token()
     names = list(dict.fromkeys(one.person.class_name for _, one in checked.good))
     lists = _lists(session, application, names, token)
     actor = Actor(Who.SCHOOL, application.library_id)
@@ -91,7 +96,7 @@ def vouch_for_class(session: Session, clerk: Clerk, class_list_id: int) -> None:
     _confirmed(session, row, clerk.name)
 
 
-def class_lists(session: Session, clerk: Clerk, *, limit: int = 50) -> Sequence[ClassList]:
+def class_lists(session: Session, clerk: Clerk, *, limit: int = 200) -> Sequence[ClassList]:
     """The lists of a library, the newest first."""
     query = select(ClassList).order_by(ClassList.id.desc()).limit(limit)
     if not clerk.city_wide:

@@ -66,7 +66,8 @@ def _commune(code: str) -> str:
 _FACTS: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(
         ("full_name", "occupation", "school", "class_name", "address", "phone", "email",
-         "id_number", "guardian_name", "guardian_phone", "guardian_id_number", "library", "reason", "answer"),
+         "id_number", "guardian_name", "guardian_phone", "guardian_id_number", "library",
+         "reason", "answer"),
         str,
     ),
     **dict.fromkeys(("birthday", "provisional_until", "valid_until"), _day),

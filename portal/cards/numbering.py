@@ -100,7 +100,7 @@ def living_numbers(session: Session, borrower_ids: Collection[int]) -> Mapping[i
             CardNumber.borrower_id.in_(borrower_ids), CardNumber.dead_at.is_(None)
         )
     )
-    return dict(rows)
+    return {row.borrower_id: row.number for row in rows}
 
 
 def _take(session: Session, library_id: int, count: int) -> list[str]:

@@ -101,7 +101,9 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     in the browser before is not carried on.
     """
     somebody = person()
+    same = False
     if isinstance(somebody, SignedIn):
+        same = somebody.id == account.id
         sign_out(db.session, somebody.id, somebody.device_id)
     if settings().staff_second_factor:
         begin_grace(db.session, account)
@@ -113,7 +115,7 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     session.permanent = not shared
     login_user(load(token))
     response = redirect(onward, 303)
-    if not isinstance(somebody, SignedIn) or somebody.id != account_id:
+    if not same:
         forget_here(response)  # what an earlier reader left on this device
     if not shared:
         _remember(response, account_id)

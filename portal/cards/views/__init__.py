@@ -8,6 +8,8 @@ from portal.cards.views import (
     own_details,
     own_digital,
     own_leaving,
+    school_class,
+    school_confirm,
     statuses,
 )
 from portal.cards.views.blueprint import bp
@@ -21,5 +23,7 @@ __all__ = [
     "own_details",
     "own_digital",
     "own_leaving",
+    "school_class",
+    "school_confirm",
     "statuses",
 ]

@@ -42,7 +42,7 @@ def apply() -> str:
     chosen = current_network().find(kept.values.get("library")) if kept else None
     return render_template(
         "cards/apply_start.html",
-        desks=_desks(),
+        desks=desks(),
         chosen=chosen or mine,
         draft=kept,
         sent=_sent_here(),
@@ -201,13 +201,13 @@ def _too_many(seconds: int) -> str:
     )
 
 
-def _desks() -> Sequence[Branch]:
+def desks() -> Sequence[Branch]:
     return [one for one in current_network().branches if one.kind in DESKS and not one.closed_since]
 
 
 def _branch(code: str | None) -> Branch | None:
     found = current_network().find(code)
-    return found if found in _desks() else None
+    return found if found in desks() else None
 
 
 def _sent_here() -> Sequence[tuple[str, statuses.Status]]:
