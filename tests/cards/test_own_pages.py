@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -93,8 +94,11 @@ def test_anothers_card_is_no_card(
     client = browser_of(app, session, stranger)
     anothers, none = (client.get(f"/the/{one}{page}") for one in (row.id, 999_999))
     assert anothers.status_code == none.status_code == 404
-    cut = [one.text.replace(one.headers["X-Request-ID"], "") for one in (anothers, none)]
-    assert cut[0].replace(str(row.id), "") == cut[1].replace("999999", "")
+    texts = [
+        re.sub(r"the(/|%2F)\d+", "the", one.text.replace(one.headers["X-Request-ID"], ""))
+        for one in (anothers, none)
+    ]
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize(
