@@ -134,11 +134,11 @@ def _form(
         form = form_of(verb)
         _fill(form, found)
     if isinstance(form, RenewForm):
-        form.kind.choices = [
-            (one.code, one.name(locale_code()))
+        form.kind.choices = {
+            one.code: one.name(locale_code())
             for one in kinds.values()
             if one.offered or one.code == found.row.kind
-        ]
+        }
     form.seen.data = found.row.version  # of the page that is shown now
     return form
 

@@ -17,7 +17,7 @@ from portal.clock import today
 from portal.db import db
 
 _YEARS = {True: 10, False: 40}  # of a child, of a grown-up whose birthday cannot be read
-_HANG_ON_BIRTHDAY = frozenset({"birthday", "number", "kind", "agreed_data"})
+_HANG_ON_BIRTHDAY = frozenset({"birthday", "number", "kind"})
 
 
 class Filled:
@@ -77,7 +77,8 @@ def _somewhen(one: Sheet) -> date:
 def _content(one: Sheet) -> bytes:
     upload = one.form.photo.data
     if upload:
-        content: bytes = upload.read(MAX_BYTES + 1)
+        with upload.stream:
+            content: bytes = upload.read(MAX_BYTES + 1)
         return content
     try:
         return b64decode(one.form.photo_kept.data or "", validate=True)

@@ -1,0 +1,100 @@
+"""The page behind the private link: each state in words, and what to do next."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cards import approving, blocking
+from portal.cards.acting import Clerk
+from portal.cards.links import status_link
+from portal.cards.models import Borrower, StatusLink
+from portal.cards.states import State
+from portal.libraries.models import Library
+from tests.cards import people
+from tests.cards.filling import adult, hidden, send
+from tests.pages import PageClient
+
+pytestmark = pytest.mark.both_databases
+
+
+def path(session: Session, row: Borrower) -> str:
+    token = status_link(session, row.library_id, row.state, row.id)
+    return f"/the/dang-ky/tinh-trang/{token}"
+
+
+def test_a_question_is_answered(
+    client: PageClient, session: Session, library: Library, ha: Clerk
+) -> None:
+    row = people.waiting(session, library)
+    approving.ask(session, ha, row.id, seen=row.version, question="Em học lớp nào?")
+    where = path(session, row)
+    assert "Em học lớp nào?" in client.get(where).text
+    tokens = {name: hidden(client.get(where).text, name) for name in ("csrf_token", "seen")}
+    empty = client.post(f"{where}/tra-loi", data={**tokens, "answer": " "})
+    assert empty.status_code == 422
+    answer = client.post(f"{where}/tra-loi", data={**tokens, "answer": "Lớp 3A"})
+    assert answer.status_code == 303
+    session.refresh(row)
+    assert (row.state, row.answer) == (State.PENDING, "Lớp 3A")
+    again = client.post(f"{where}/tra-loi", data={**tokens, "answer": "Lớp 3A"})
+    assert "đã làm rồi" in again.text
+
+
+def test_a_refusal_says_why(
+    client: PageClient, session: Session, library: Library, ha: Clerk
+) -> None:
+    row = people.waiting(session, library)
+    approving.refuse(session, ha, row.id, seen=row.version, reason="Giấy tờ không rõ")
+    page = client.get(path(session, row)).text
+    assert "Giấy tờ không rõ" in page
+    assert "Đăng ký lại" in page
+
+
+@pytest.mark.parametrize("made", [people.provisional, people.active])
+def test_a_number_is_shown_with_both_codes(
+    client: PageClient, session: Session, library: Library, ha: Clerk, made: object
+) -> None:
+    row = made(session, ha, library)  # type: ignore[operator]
+    page = client.get(path(session, row)).text
+    assert "Mã vạch của số thẻ" in page
+    assert "Mã QR của số thẻ" in page
+
+
+def test_a_card_that_is_blocked_says_why(
+    client: PageClient, session: Session, library: Library, ha: Clerk
+) -> None:
+    row = people.active(session, ha, library)
+    blocking.block(session, ha, row.id, seen=row.version, reason="Quá hạn trả sách")
+    assert "Quá hạn trả sách" in client.get(path(session, row)).text
+
+
+def test_what_waits_for_its_letter_is_taken_back(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    where = send(client, "toi", library, adult()).location
+    csrf = hidden(client.get(where).text, "csrf_token")
+    assert client.post(f"{where}/huy", data={"csrf_token": csrf}).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Borrower.state)).all() == [State.PURGED]
+    assert client.get(where).status_code == 410
+
+
+def test_a_duplicate_is_taken_back_the_same_way(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    send(client, "toi", library, adult())
+    where = send(client, "toi", library, adult()).location
+    csrf = hidden(client.get(where).text, "csrf_token")
+    assert client.post(f"{where}/huy", data={"csrf_token": csrf}).status_code == 303
+    assert client.get(where).status_code == 410
+    session.rollback()
+    assert session.scalars(select(Borrower.state)).all() == [State.UNVERIFIED]
+
+
+def test_nobody_guesses_one(client: PageClient, session: Session, library: Library) -> None:
+    send(client, "toi", library, adult())
+    assert client.get("/the/dang-ky/tinh-trang/1").status_code == 410
+    session.rollback()
+    assert all(len(one) == 32 for one in session.scalars(select(StatusLink.token_hash)))
