@@ -223,10 +223,10 @@ def _guardian(guardian: Guardian | None) -> Iterator[Problem]:
         yield Problem("guardian_name", "shape" if guardian.full_name else "missing")
     if guardian.document is Document.PUPIL:
         yield Problem("guardian_document", "not_accepted")
-    elif guardian.document is Document.CCCD and not is_cccd(guardian.number):
-        yield Problem("guardian_number", "shape")
     elif not guardian.number:
         yield Problem("guardian_number", "missing")
+    elif guardian.document is Document.CCCD and not is_cccd(guardian.number):
+        yield Problem("guardian_number", "shape")
     if not is_phone(guardian.phone):
         yield Problem("guardian_phone", "shape" if guardian.phone else "missing")
 

@@ -69,7 +69,9 @@ def send(
     where = address(whose, at)
     page = client.get(where).text
     tokens = {name: hidden(page, name) for name in ("csrf_token", "form_token")}
-    return client.post(path or where, data={**tokens, **fields})
+    answer = client.post(path or where, data={**tokens, **fields})
+    answer.request.environ["wsgi.input"].close()  # the client's own file, where much was sent
+    return answer
 
 
 def errors(response: TestResponse) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The link of the letter in a browser: a button, once, within its day, clicked twice, by scanners."""
+"""The link of the letter: a button, once, within its day, clicked twice, by mail scanners."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.cards.models import Borrower, Confirmation
-from portal.cards.numbers import grouped
 from portal.cards.numbering import living_number
+from portal.cards.numbers import grouped
 from portal.cards.states import State
 from portal.clock import now
 from portal.libraries.models import Library
@@ -44,9 +44,7 @@ def test_opening_it_does_nothing(client: PageClient, session: Session, link: str
     assert state(session) is State.UNVERIFIED
 
 
-def test_the_button_gives_a_number_at_once(
-    client: PageClient, session: Session, link: str
-) -> None:
+def test_the_button_gives_a_number_at_once(client: PageClient, session: Session, link: str) -> None:
     page = client.get(client.send(link).location).text
     session.rollback()
     number = living_number(session, session.scalars(select(Borrower.id)).one())
@@ -69,9 +67,7 @@ def test_on_another_device_too_and_there_a_password_is_chosen(
     assert "Chọn mật khẩu" not in page
 
 
-def test_a_double_click_gives_one_number(
-    client: PageClient, session: Session, link: str
-) -> None:
+def test_a_double_click_gives_one_number(client: PageClient, session: Session, link: str) -> None:
     csrf = hidden(client.get(link).text, "csrf_token")
     answers = [client.post(link, data={"csrf_token": csrf}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]

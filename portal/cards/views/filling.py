@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wtforms import BooleanField, Field
+
 from portal.cards.ages import is_child
 from portal.cards.applications import Agreed, Application, Guardian, Person
 from portal.cards.class_file.days import birthday as day_of
@@ -137,7 +139,18 @@ def tell(one: Sheet, problems: Iterable[Problem]) -> None:
         if name == "kind" and len(one.kinds) == 1:
             name = "birthday"  # there is no choice to hang it on
         field = one.form[name if name in one.form else "kind"]
-        field.errors = [*field.errors, problem_text(problem)]
+        field.errors = [*field.errors, _said(field, problem)]
+
+
+def _said(field: Field, problem: Problem) -> str:
+    """A sentence that says of which field, for the list on top."""
+    if problem.code != "missing":
+        return problem_text(problem)
+    if isinstance(field, BooleanField):
+        return _("Cần đánh dấu: %(box)s", box=field.label.text)
+    if problem.field == "email":
+        return _("Cần một email hoặc điện thoại.")
+    return _("Còn thiếu: %(field)s.", field=field.label.text)
 
 
 def _text(form: ApplyForm, name: str) -> str:
