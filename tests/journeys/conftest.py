@@ -32,15 +32,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the served portal; its letters land in `mail/`."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(instance: Path) -> Iterator[str]:
     """Address of a served portal with the demo loaded and indexed; one for all journeys."""
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
-        "PORTAL_INSTANCE": str(tmp_path_factory.mktemp("site")),
+        "PORTAL_INSTANCE": str(instance),
         "PORTAL_CRAWL_BUDGET": "100000 per minute",
         "PORTAL_API_BUDGET": "100000 per minute",
         "PORTAL_SIGN_IN_BUDGET": "100000 per minute",
+        "PORTAL_REGISTRATIONS_PER_HOUR": "100000",
         "PORTAL_WORKERS": "1",
         "PORT": str(port),
     }

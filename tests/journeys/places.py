@@ -26,5 +26,9 @@ PLACES = {
     "sign in": "/dang-nhap",
     "forgotten password": "/quen-mat-khau",
     "link sent": "/quen-mat-khau/da-gui",
+    "apply": "/the/dang-ky",
+    "apply for me": "/the/dang-ky/toi?thu-vien=HN-BT",
+    "apply for my child": "/the/dang-ky/con?thu-vien=HN-BT",
+    "a dead link": "/the/xac-nhan/khong-co",
     "missing": "/khong-co-trang-nay",
 }
