@@ -23,6 +23,7 @@ from portal.config import Settings
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.access import access_of, person
+from portal.web.headers import forget_here
 from portal.web.limits import client
 
 bp = Blueprint("accounts", __name__)
@@ -100,7 +101,9 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     in the browser before is not carried on.
     """
     somebody = person()
+    same = False
     if isinstance(somebody, SignedIn):
+        same = somebody.id == account.id
         sign_out(db.session, somebody.id, somebody.device_id)
     if settings().staff_second_factor:
         begin_grace(db.session, account)
@@ -112,6 +115,8 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     session.permanent = not shared
     login_user(load(token))
     response = redirect(onward, 303)
+    if not same:
+        forget_here(response)  # what an earlier reader left on this device
     if not shared:
         _remember(response, account_id)
     return response

@@ -22,6 +22,7 @@ from portal.db import db
 from portal.i18n import gettext as _
 from portal.roles import STAFF
 from portal.web.access import public, signed_in
+from portal.web.headers import forget_here
 from portal.web.limits import sign_in_budget
 from portal.web.refusals import explain
 
@@ -112,7 +113,7 @@ def closing_now() -> ResponseReturnValue:
         logout_user()
         session.clear()
         flash(_("Đã đóng tài khoản. Mọi máy đã được đăng xuất."), "success")
-        return redirect(url_for("home.index"), 303)
+        return forget_here(redirect(url_for("home.index"), 303))
     return render_template("accounts/closing.html", form=form), 422
 
 

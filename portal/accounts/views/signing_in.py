@@ -23,6 +23,7 @@ from portal.accounts.views.blueprint import asker, bp, let_in, me
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.access import person, public, signed_in
+from portal.web.headers import forget_here
 from portal.web.limits import sign_in_budget
 from portal.web.redirects import safe_next
 
@@ -103,7 +104,7 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
     flash(_("Đã đăng xuất."))
-    return redirect(url_for("home.index"), 303)
+    return forget_here(redirect(url_for("home.index"), 303))
 
 
 def _ask_code(account: Account, *, shared: bool) -> ResponseReturnValue:
