@@ -1,7 +1,7 @@
 """What was done to accounts of staff
 
 Revision: 1795875127
-After: 1795874775
+After: 1795874917
 Made: 2026-11-28 14:12:07.670777
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = '1795875127'
-down_revision = '1795874775'
+down_revision = '1795874917'
 branch_labels = ()
 depends_on = None
 

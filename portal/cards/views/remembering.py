@@ -41,14 +41,15 @@ def filled(form: ApplyForm) -> Mapping[str, str]:
     return {field.name: str(field.data or "") for field in form if field.name not in _NEVER_KEPT}
 
 
-def keep(response: BaseResponse, whose: str, library: str, values: Mapping[str, str]) -> None:
-    """Keep a draft for a day, in place of the one before."""
+def keep(response: BaseResponse, whose: str, library: str, values: Mapping[str, str]) -> bool:
+    """Keep a draft for a day, in place of the one before; False where it is too long for that."""
     made = Draft(whose, {**values, "library": library}, now())
     value = sealed(made, sealing_key(db.session))
     if value is None:
         forget(response, DRAFT)
-    else:
-        _set(response, DRAFT, value, int(KEPT_FOR.total_seconds()))
+        return False
+    _set(response, DRAFT, value, int(KEPT_FOR.total_seconds()))
+    return True
 
 
 def remember_sent(response: BaseResponse, token: str) -> None:
