@@ -12,7 +12,7 @@ THREATS = [row for row in PAGE.splitlines() if row.startswith("| ") and "| Shown
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def functions_of(path: str) -> frozenset[str]:
     """``::function`` and ``::Class::function`` of a file; nothing when there is none."""
     file = ROOT / path
     if not file.is_file():
@@ -31,7 +31,7 @@ def _tests(tree: ast.Module | ast.ClassDef, before: str = "") -> list[str]:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    missing = [path + name for path, name in NAMED.findall(PAGE) if name not in tests_in(path)]
+    missing = [path + name for path, name in NAMED.findall(PAGE) if name not in functions_of(path)]
     assert missing == []
 
 
