@@ -159,10 +159,13 @@ def test_nothing_typed_breaks_it(
 
 def test_everything_wrong_is_told_at_once(client: PageClient, library: Library) -> None:
     answer = send(client, "con", library, {"kind": "thieu-nhi"})
-    assert set(errors(answer)) == {
-        "full_name", "birthday", "email", "guardian_name", "guardian_number", "guardian_phone",
+    wrong = [
+        "full_name", "birthday", "guardian_name", "guardian_number", "guardian_phone", "email",
         "agreed_data", "agreed_rules",
-    }  # fmt: skip
+    ]  # fmt: skip
+    assert list(errors(answer)) == wrong
+    summary = answer.text.split('id="error-summary"')[1].split("</div>")[0]
+    assert re.findall(r'href="#(\w+)"', summary) == wrong
 
 
 @pytest.mark.parametrize(("whose", "fields"), [("toi", child()), ("con", adult())])

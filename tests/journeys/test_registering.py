@@ -80,7 +80,7 @@ def test_a_parent_with_two_children(make_page: MakePage, instance: Path) -> None
     hand = Clicks(page)
     hand.write("Họ và tên của em", "Lưu Quỳnh Chi")
     hand.write("Ngày sinh của em", "02/06/2018")
-    hand.write(box("Trường"), "Tiểu học Mẫu")
+    hand.write(box("Trường học"), "Tiểu học Mẫu")
     hand.write("Họ và tên người giám hộ", "Lưu Văn Thành")
     page.get_by_label("Là gì của em").select_option(label="Cha")
     hand.write("Số giấy tờ của người giám hộ", "001085123456")

@@ -11,9 +11,9 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.cards.drafts import KEPT_FOR, Draft, opened, sealed
-from portal.cards.forms import ApplyForm
 from portal.clock import now
 from portal.db import db, sealing_key
+from portal.web.forms import PortalForm
 
 DRAFT, SENT = "card_draft", "card_sent"  # names of cookies
 MOST_SENT = 6
@@ -36,7 +36,7 @@ def draft() -> Draft | None:
     return opened(request.cookies.get(DRAFT, ""), sealing_key(db.session), now())
 
 
-def filled(form: ApplyForm) -> Mapping[str, str]:
+def filled(form: PortalForm) -> Mapping[str, str]:
     """What somebody typed or chose."""
     return {field.name: str(field.data or "") for field in form if field.name not in _NEVER_KEPT}
 
