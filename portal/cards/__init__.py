@@ -7,12 +7,13 @@ made from: who comes second is told so (`AlreadyDone`, `ChangedMeanwhile`).
 Rules, pure
     states        the table: which act leads from where to where, who may do it, at which desk
     rights        what a card is good for on a day
-    applications  what is filled in, what is wrong with it, who has to agree
+    applications  what is filled in, what is wrong with it
+    agreeing      who has to agree to what
     identity ages numbers setting_rules words
 
 For whoever registers
     registering   `register`: a grown-up, or a child with a guardian
-    classes       `register_class`, `confirm_class`; at the desk `issue_class`
+    classes       `register_class`, `confirm_class`
     class_checking entering class_statuses   line by line; all at once; how it stands
     confirming    the link of the letter: `look`, `confirm`, `disown`
     statuses      `status` and `answer_by_link`, by a private link
@@ -36,6 +37,7 @@ For the desk
     merging       `merge`, `history`
     telling_apart `tell_apart`: two that look like one are two
     portraits     the photo of a card
+    class_desk    `class_lists`, `vouch_for_class`, `issue_class`
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG
@@ -46,6 +48,7 @@ What is read and made
 Settings and figures
     kinds policies          read them; a library's row goes before the network's
     editing previewing      change them, and see first what would change
+    setting_changes         who changed what
     defaults figures
 
 Below

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from portal.cards import classes
+from portal.cards import class_desk
 from portal.cards.acting import Clerk
 from portal.cards.class_file import Column, as_text, read_class, read_typed
 from portal.cards.models import Borrower, ClassList
@@ -82,7 +82,9 @@ def test_a_class_of_forty(
     assert client.post(f"/the/lop/xac-nhan/{token}", data=hidden(school)).status_code == 409
     assert "Trường đã xác nhận ngày" in client.get(first.location).text
     session.expire_all()
-    made = [classes.issue_class(session, ha, one.id) for one in classes.class_lists(session, ha)]
+    made = [
+        class_desk.issue_class(session, ha, one.id) for one in class_desk.class_lists(session, ha)
+    ]
     assert sum(map(len, made)) == 40
     assert "chưa cấp" not in client.get(first.location).text
 

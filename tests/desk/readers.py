@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from werkzeug.test import TestResponse
 
@@ -14,7 +15,7 @@ def page_of(borrower_id: int) -> str:
 
 
 def press(
-    client: PageClient, borrower_id: int, verb: str, seen: int | None = None, **fields: object
+    client: PageClient, borrower_id: int, verb: str, seen: int | None = None, **fields: Any
 ) -> TestResponse:
     """Press a button of a reader's page, on the version that the page shows unless told."""
     shown = client.get(page_of(borrower_id)).text

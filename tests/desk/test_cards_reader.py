@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -166,7 +167,7 @@ def test_a_double_click_does_it_once(
     make = people.waiting if verb == "duyet" else None
     row = make(session, library) if make else people.active(session, ha, library)
     seen = version_on(lan.get(page_of(row.id)).text, verb)
-    fields = {"kind": "ban-doc"} if verb == "gia-han" else {}
+    fields: dict[str, Any] = {"kind": "ban-doc"} if verb == "gia-han" else {}
     first = press(lan, row.id, verb, seen=seen, **fields)
     second = press(lan, row.id, verb, seen=seen, **fields)
     assert (first.status_code, second.status_code) == (303, 303)
@@ -203,7 +204,11 @@ def test_corrected_with_the_document_on_the_desk(
     session: Session, library: Library, ha: Clerk, lan: PageClient
 ) -> None:
     row = people.active(session, ha, library)
-    fields = {"full_name": "Nguyễn Thị Lam", "birthday": "14/3/1990", "gender": "female"}
+    fields: dict[str, Any] = {
+        "full_name": "Nguyễn Thị Lam",
+        "birthday": "14/3/1990",
+        "gender": "female",
+    }
     assert press(lan, row.id, "sua", **fields, document="cccd").status_code == 303
     assert now(session, row).full_name == "Nguyễn Thị Lam"
     fields["birthday"] = "31/2/1990"
@@ -214,7 +219,7 @@ def test_corrected_with_the_document_on_the_desk(
     answer = press(lan, row.id, "sua", **fields, document="cccd")
     assert answer.status_code == 422
     assert "người sinh năm khác" in answer.text
-    contact = {"locale": "vi", "commune_code": ""}
+    contact: dict[str, Any] = {"locale": "vi", "commune_code": ""}
     assert press(lan, row.id, "lien-he", phone="09x", **contact).status_code == 422
     assert press(lan, row.id, "lien-he", phone="0912000111", **contact).status_code == 303
     assert now(session, row).phone == "0912000111"
@@ -225,7 +230,7 @@ def test_the_guardian_is_corrected_and_a_grown_child_gets_its_card(
 ) -> None:
     row = people.registered(session, people.by_phone(people.child(library)))
     number = people.cccd(date(1980, 1, 1))
-    fields = {"relation": "mother", "document": "cccd", "number": number}
+    fields: dict[str, Any] = {"relation": "mother", "document": "cccd", "number": number}
     assert press(lan, row.id, "giam-ho", full_name="Lê Thị Thu Hà", **fields).status_code == 303
     assert now(session, row).guardian_name == "Lê Thị Thu Hà"
     assert press(lan, row.id, "giam-ho", full_name="7", **fields).status_code == 422

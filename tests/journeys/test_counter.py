@@ -120,6 +120,31 @@ def test_a_refusal_says_why(make_page: MakePage) -> None:
     expect(reader.get_by_text("Giấy tờ không khớp với thông tin đăng ký.")).to_be_visible()
 
 
+CAMERA = """() => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [640, 480];
+  const paint = canvas.getContext("2d");
+  setInterval(() => { paint.fillStyle = "#888"; paint.fillRect(0, 0, 640, 480); }, 30);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30);
+}"""
+
+
+def test_a_photo_from_the_camera_of_the_desk(make_page: MakePage) -> None:
+    ask_for_a_card(make_page(PHONE), "Lưu Thị Ảnh", document(), "0912500006")
+    page = make_page()
+    page.add_init_script(f"({CAMERA})()")
+    at_the_counter(page)
+    page.get_by_role("link", name="Lưu Thị Ảnh").click()
+    page.get_by_text("Ảnh chân dung", exact=True).first.click()
+    page.get_by_role("button", name="Mở máy ảnh của máy này").click()
+    page.wait_for_function("document.querySelector('video').videoWidth > 0")
+    page.get_by_role("button", name="Chụp và lưu").click()
+    expect(page.get_by_text("Đã lưu ảnh.")).to_be_visible()
+    photo = page.get_by_role("img", name="Ảnh chân dung")
+    expect(photo).to_be_visible()
+    assert photo.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 450
+
+
 def test_a_wrong_digit_is_said_where_the_focus_is(make_page: MakePage) -> None:
     page = make_page()
     at_the_counter(page)
