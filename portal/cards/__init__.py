@@ -7,12 +7,14 @@ made from: who comes second is told so (`AlreadyDone`, `ChangedMeanwhile`).
 Rules, pure
     states        the table: which act leads from where to where, who may do it, at which desk
     rights        what a card is good for on a day
-    applications  what is filled in, what is wrong with it, who has to agree
+    applications  what is filled in, what is wrong with it
+    agreeing      who has to agree to what
     identity ages numbers setting_rules words
 
 For whoever registers
     registering   `register`: a grown-up, or a child with a guardian
-    classes       `register_class`, `confirm_class`; at the desk `issue_class`
+    classes       `register_class`, `confirm_class`
+    class_checking entering class_statuses   line by line; all at once; how it stands
     confirming    the link of the letter: `look`, `confirm`, `disown`
     statuses      `status` and `answer_by_link`, by a private link
 
@@ -20,7 +22,8 @@ For readers signed in
     own           `mine`, `edit_own`, `renew_own`, `lose_own`, `close_own`, `answer_own`
     handing_over  a child of age takes over its card
     consents      agreeing and withdrawing; `publishable` for other rooms
-    exporting     `export`: all that is kept, as JSON
+    own_photos    the photo of one's own card
+    exporting     `export`: all that is kept, as JSON; `export_texts` says it in words
 
 For the desk
     acting        `Clerk`, a librarian; `Actor`, whoever stands in the log
@@ -34,6 +37,7 @@ For the desk
     merging       `merge`, `history`
     telling_apart `tell_apart`: two that look like one are two
     portraits     the photo of a card
+    class_desk    `class_lists`, `vouch_for_class`, `issue_class`
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG
@@ -44,6 +48,7 @@ What is read and made
 Settings and figures
     kinds policies          read them; a library's row goes before the network's
     editing previewing      change them, and see first what would change
+    setting_changes         who changed what
     defaults figures
 
 Below

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from portal.cards import claims
 from portal.cards.acting import Actor
 from portal.cards.ages import is_child
-from portal.cards.applications import TEXT_VERSION, Application, kept_consents
+from portal.cards.agreeing import TEXT_VERSION, kept
+from portal.cards.applications import Application
 from portal.cards.claims import Key
 from portal.cards.models import Borrower, CardEvent, Claim, Consent
-from portal.cards.moving import line
+from portal.cards.moving import line, state_of
 from portal.cards.policies import Policy
 from portal.cards.registering import columns
 from portal.cards.states import Act, State
@@ -77,8 +78,8 @@ def enter_all(
 def note_again(session: Session, rows: Sequence[Borrower], policy: Policy, actor: Actor) -> None:
     """Leave a line with those who were there already, for the desk."""
     lines = [
-        line(row.id, Act.REGISTER_AGAIN, actor, row.state, row.state, child=_is_child(row, policy))
-        for row in rows
+        line(row.id, Act.REGISTER_AGAIN, actor, state, state, child=_is_child(row, policy))
+        for row, state in ((row, state_of(row)) for row in rows)
     ]
     if lines:
         session.execute(insert(CardEvent), lines)
@@ -161,7 +162,9 @@ def _store(
 
 
 def _consents(borrower_id: int, one: _One, policy: Policy) -> Iterator[dict[str, Any]]:
-    for what, by in kept_consents(one.application, policy, today()):
+    application = one.application
+    given = kept(application.agreed, application.person.birthday, today(), policy)
+    for what, by in given:
         yield {
             "borrower_id": borrower_id,
             "what": what,

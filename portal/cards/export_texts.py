@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from portal.cards.numbers import grouped
 from portal.cards.own_texts import consented_text, consenter_text
 from portal.cards.presenters import (
     act_text,
@@ -113,11 +114,12 @@ def _labels() -> dict[str, str]:
 
 
 def _number(one: Mapping[str, Any]) -> str:
+    number = grouped(one["number"])
     if one["dead_at"] is None:
-        return _("%(number)s, cấp lúc %(at)s", number=one["number"], at=_moment(one["issued_at"]))
+        return _("%(number)s, cấp lúc %(at)s", number=number, at=_moment(one["issued_at"]))
     return _(
         "%(number)s, cấp lúc %(at)s, hủy lúc %(dead)s: %(why)s",
-        number=one["number"],
+        number=number,
         at=_moment(one["issued_at"]),
         dead=_moment(one["dead_at"]),
         why=death_text(Death(one["why"])),

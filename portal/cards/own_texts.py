@@ -50,9 +50,13 @@ def next_text(card: OwnCard, kind: Kind | None, day: date) -> str:
 def _provisional(card: OwnCard, kind: Kind | None, day: date) -> str:
     bring = kind.bring(locale_code()) if kind else ""
     if card.provisional_until and card.provisional_until < day:
-        return _("Hạn của số tạm đã qua. Bạn vẫn đến quầy được. %(bring)s", bring=bring)
+        return _("Hạn của số tạm đã qua. Bạn vẫn đến quầy được, mang theo %(bring)s.", bring=bring)
     until = date_text(card.provisional_until)
-    return _("Đến quầy trước hết ngày %(day)s để mượn được sách. %(bring)s", day=until, bring=bring)
+    return _(
+        "Đến quầy trước hết ngày %(day)s để mượn được sách. Mang theo %(bring)s.",
+        day=until,
+        bring=bring,
+    )
 
 
 def _active(card: OwnCard, kind: Kind | None, day: date) -> str:

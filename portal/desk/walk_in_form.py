@@ -6,7 +6,8 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
 from wtforms.validators import Length
 
 from portal.cards.ages import is_child
-from portal.cards.applications import LENGTHS, Agreed, Application, Guardian, Person
+from portal.cards.agreeing import Agreed
+from portal.cards.applications import LENGTHS, Application, Guardian, Person
 from portal.cards.forms import Needed
 from portal.cards.kinds import Kind
 from portal.cards.refusals import Problem

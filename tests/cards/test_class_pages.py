@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from portal.cards import classes
+from portal.cards import class_desk
 from portal.cards.acting import Clerk
 from portal.cards.class_file import Column, as_text, read_class, read_typed
 from portal.cards.models import Borrower, ClassList
@@ -22,27 +22,10 @@ from portal.db import db
 from portal.libraries.models import Library
 from portal.mail.models import Letter
 from tests.cards import people
+from tests.cards.class_lists import listed, name
 from tests.cards.readers import hidden
 from tests.databases import counted_queries
 from tests.pages import PageClient
-
-LETTERS = "abcdeghiklmnopqrstuv"
-HEAD = "Họ và tên,Ngày sinh,Lớp,Số định danh"
-
-
-def name(number: int) -> str:
-    """A name of its own for each number, in letters."""
-    return "Trần " + " ".join(LETTERS[int(one)].upper() + "n" for one in str(number))
-
-
-def listed(count: int, bad: int = 0) -> str:
-    """A file of so many pupils, the first `bad` of them with something wrong."""
-    faults = ("31/02/2016,5A,", ",5A,", "5/3/2015,5A,123", "5/3/2015,5A,001316000001")
-    lines = [HEAD]
-    for n in range(count):
-        rest = faults[n % 4] if n < bad else f"{1 + n % 28}/3/2015,{1 + n % 5}{'ABCD'[n % 4]},"
-        lines.append(f"{name(n)},{rest}")
-    return "\n".join(lines)
 
 
 def fields(library: Library, **others: object) -> dict[str, object]:
@@ -99,7 +82,9 @@ def test_a_class_of_forty(
     assert client.post(f"/the/lop/xac-nhan/{token}", data=hidden(school)).status_code == 409
     assert "Trường đã xác nhận ngày" in client.get(first.location).text
     session.expire_all()
-    made = [classes.issue_class(session, ha, one.id) for one in classes.class_lists(session, ha)]
+    made = [
+        class_desk.issue_class(session, ha, one.id) for one in class_desk.class_lists(session, ha)
+    ]
     assert sum(map(len, made)) == 40
     assert "chưa cấp" not in client.get(first.location).text
 

@@ -14,6 +14,7 @@ from portal.cards.issuing import reissue
 from portal.cards.models import Look
 from portal.cards.numbering import living_number
 from portal.cards.numbers import grouped
+from portal.cards.states import State
 from portal.cards.words import Document, Found
 from portal.db import db
 from portal.libraries.models import Library
@@ -21,7 +22,7 @@ from portal.roles import Role
 from tests.cards import people
 from tests.databases import counted_queries
 from tests.desk.conftest import SignIn
-from tests.desk.readers import scan
+from tests.desk.readers import buttons, press, scan
 
 
 def looks(session: Session, borrower_id: int) -> list[Found]:
@@ -221,9 +222,16 @@ def test_readers_do_not_come_behind_the_desk(
         assert reader.get(path).status_code == 403
 
 
-def test_whose_address_is_not_confirmed_is_found_by_nobody(
+def test_whoever_comes_before_opening_the_letter_gets_the_card_at_once(
     session: Session, library: Library, sign_in: SignIn
 ) -> None:
     number = people.cccd(date(1990, 3, 14))
-    people.registered(session, people.adult(library, number=number))
-    assert scan(sign_in("Lan", at=library), number).status_code == 404
+    row = people.registered(session, people.adult(library, number=number))
+    lan = sign_in("Lan", at=library)
+    assert "Không có ai đang chờ" in lan.get("/quay/the").text
+    answer = scan(lan, number)
+    assert buttons(lan.get(answer.location).text) == {"tai-quay"}
+    assert press(lan, row.id, "tai-quay", by_eye=True, document="cccd").status_code == 303
+    session.rollback()
+    session.refresh(row)
+    assert row.state is State.ACTIVE

@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
+from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField
@@ -120,6 +120,14 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     if not shared:
         _remember(response, account_id)
     return response
+
+
+def show_out(said: str, category: str = "message") -> ResponseReturnValue:
+    """The browser of somebody whose device is signed out: nothing of them is left in it."""
+    logout_user()
+    session.clear()
+    flash(said, category)
+    return forget_here(redirect(url_for("home.index"), 303))
 
 
 def _remember(response: BaseResponse, account_id: int) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.forms import ConfirmForm
 from portal.cards import consents, handing_over, own
-from portal.cards.applications import PUBLISHING, asked
+from portal.cards.agreeing import PUBLISHING, asked
 from portal.cards.own_forms import HeirForm
 from portal.cards.own_texts import consented_text, consenter_text
 from portal.cards.policies import policy_of

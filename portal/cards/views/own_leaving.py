@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Response, flash, json, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
 
-from portal.accounts.views.blueprint import prove
+from portal.accounts.views.blueprint import prove, show_out
 from portal.cards import own
 from portal.cards.export_texts import readable
 from portal.cards.exporting import export
@@ -20,7 +19,6 @@ from portal.db import db
 from portal.i18n import gettext as _
 from portal.refusals import Refusal
 from portal.web.access import signed_in
-from portal.web.headers import forget_here
 from portal.web.limits import sign_in_budget
 
 CLOSED = "closed_card"  # in the session
@@ -77,10 +75,7 @@ def leave(borrower_id: int) -> ResponseReturnValue:
         session[CLOSED] = borrower_id
         flash(_("Đã đóng thẻ."), "success")
         return redirect(url_for(".mine"), 303)
-    logout_user()
-    session.clear()
-    flash(_("Đã đóng thẻ và tài khoản. Mọi máy đã được đăng xuất."), "success")
-    return forget_here(redirect(url_for("home.index"), 303))
+    return show_out(_("Đã đóng thẻ và tài khoản. Mọi máy đã được đăng xuất."), "success")
 
 
 def _page(one: Shown, form: ClosingForm, problem: str = "") -> str:

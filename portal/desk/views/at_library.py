@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 
-from portal.cards.editing import changes_of
+from portal.cards.setting_changes import changes_of
 from portal.db import db
 from portal.desk import setting_texts
 from portal.desk.setting_forms import SettingForm
