@@ -35,9 +35,9 @@ For the desk
     blocking      `block`, `unblock`, `close`, `reopen`
     details       `correct`, `correct_guardian`
     merging       `merge`, `history`
+    class_desk    `class_lists`, `vouch_for_class`, `issue_class`
     telling_apart `tell_apart`: two that look like one are two
     portraits     the photo of a card
-    class_desk    `class_lists`, `vouch_for_class`, `issue_class`
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG
