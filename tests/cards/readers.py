@@ -65,3 +65,9 @@ def hidden(page: str) -> dict[str, str]:
     seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)
     assert token, "no form"
     return {"csrf_token": token[1], **({"seen": seen[1]} if seen else {})}
+
+
+def fresh(session: Session, row: Borrower) -> Borrower:
+    """As the database has it now."""
+    session.expire_all()
+    return session.get_one(Borrower, row.id)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.forms import ConfirmForm
 from portal.cards import consents, handing_over, own
 from portal.cards.agreeing import PUBLISHING, asked
-from portal.cards.own_forms import HeirForm
+from portal.cards.forms_own import HeirForm
 from portal.cards.own_texts import consented_text, consenter_text
 from portal.cards.policies import policy_of
 from portal.cards.presenters import problem_text

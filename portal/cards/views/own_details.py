@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.cards import own
 from portal.cards.documents import masked, own_number
+from portal.cards.forms_own import DetailsForm, PhotoForm
 from portal.cards.models import Borrower
-from portal.cards.own_forms import DetailsForm, PhotoForm
 from portal.cards.own_photos import own_photo, put_own_photo, remove_own_photo
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import MAX_BYTES, PhotoRefused

@@ -9,7 +9,7 @@ from portal.accounts.views.blueprint import prove, show_out
 from portal.cards import own
 from portal.cards.export_texts import readable
 from portal.cards.exporting import export
-from portal.cards.own_forms import ClosingForm
+from portal.cards.forms_own import ClosingForm
 from portal.cards.policies import policy_of
 from portal.cards.purging import what_stays
 from portal.cards.states import Act

@@ -24,10 +24,10 @@ from portal.cards.class_file import (
 from portal.cards.class_file.reading import MAX_BYTES
 from portal.cards.class_file.template import guide
 from portal.cards.class_file.texts import file_text
-from portal.cards.class_forms import ClassForm
 from portal.cards.class_statuses import class_status, is_sent
 from portal.cards.class_texts import line_texts
 from portal.cards.classes import register_class
+from portal.cards.forms_class import ClassForm
 from portal.cards.presenters import problem_text
 from portal.cards.refusals import BadApplication, Problem
 from portal.cards.views.applying import desks
