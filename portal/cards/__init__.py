@@ -13,6 +13,7 @@ Rules, pure
 For whoever registers
     registering   `register`: a grown-up, or a child with a guardian
     classes       `register_class`, `confirm_class`; at the desk `issue_class`
+    drafts        a form left half filled, sealed for the reader's own browser
     confirming    the link of the letter: `look`, `confirm`, `disown`
     statuses      `status` and `answer_by_link`, by a private link
 
