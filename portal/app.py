@@ -10,13 +10,14 @@ from portal import db as database
 from portal import i18n, migrating
 from portal.accounts import views as accounts
 from portal.accounts.signing import lasting
-from portal.cards import refusal_texts as _texts  # noqa: F401 - explained wherever refused
-from portal.cards import retention as _jobs  # noqa: F401 - run wherever jobs run
+from portal.cards import refusal_texts as _card_texts  # noqa: F401 - whoever refuses has a text
+from portal.cards import retention as _card_jobs  # noqa: F401 - run wherever jobs are
 from portal.cards import views as cards
 from portal.catalogue import views as catalogue
 from portal.config import Settings
 from portal.desk import views as desk
 from portal.home import views as home
+from portal.jobs import models as _jobs  # noqa: F401 - no page asks for its table
 from portal.libraries import views as libraries
 from portal.logs import set_up_logs
 from portal.mail import setup as mail

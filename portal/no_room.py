@@ -20,7 +20,7 @@ LITTLE = 64 * 1024  # bytes: SQLite asks for room page by page
 PG_DISK_FULL, PG_IO_ERROR = "53100", "58030"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DatabaseUnwritable(Refusal):
     """place: the file, or the server and its database. full: there is no room, else errors."""
 

@@ -6,4 +6,8 @@ is written beside the pages: see ``portal.web.refusals``.
 
 
 class Refusal(Exception):
-    """Base of every named refusal; subclasses are usually frozen dataclasses."""
+    """Base of every named refusal; one with fields is a `dataclass(eq=False)`.
+
+    Never a frozen one: `contextlib` writes the traceback of what leaves a `with`, and would raise
+    FrozenInstanceError in its place.
+    """

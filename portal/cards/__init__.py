@@ -7,12 +7,13 @@ made from: who comes second is told so (`AlreadyDone`, `ChangedMeanwhile`).
 Rules, pure
     states        the table: which act leads from where to where, who may do it, at which desk
     rights        what a card is good for on a day
-    applications  what is filled in, what is wrong with it, who has to agree
+    applications  what is filled in, what is wrong with it
+    agreeing      who has to agree to what
     identity ages numbers setting_rules words
 
 For whoever registers
     registering   `register`: a grown-up, or a child with a guardian
-    classes       `register_class`, `confirm_class`; at the desk `issue_class`
+    classes       `register_class`, `confirm_class`
     drafts        a form left half filled, sealed for the reader's own browser
     confirming    the link of the letter: `look`, `confirm`, `disown`
     statuses      `status` and `answer_by_link`, by a private link
@@ -33,6 +34,7 @@ For the desk
     blocking      `block`, `unblock`, `close`, `reopen`
     details       `correct`, `correct_guardian`
     merging       `merge`, `history`
+    class_desk    `class_lists`, `vouch_for_class`, `issue_class`
     telling_apart `tell_apart`: two that look like one are two
     portraits     the photo of a card
 
@@ -45,6 +47,7 @@ What is read and made
 Settings and figures
     kinds policies          read them; a library's row goes before the network's
     editing previewing      change them, and see first what would change
+    setting_changes         who changed what
     defaults figures
 
 Below

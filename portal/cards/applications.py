@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from portal.cards.ages import bad_birthday, consents_too, is_child
+from portal.cards.ages import bad_birthday, is_child
+from portal.cards.agreeing import Agreed
 from portal.cards.identity import bad_number, is_cccd, plain_number
 from portal.cards.kinds import Kind
 from portal.cards.policies import Policy
@@ -18,9 +19,6 @@ from portal.libraries.places import communes
 from portal.mail.addresses import BadAddress, address_of
 from portal.vietnamese import normalise
 
-TEXT_VERSION: Final = "2026-11"
-"""Of the texts that readers agree to; a new wording is a new version."""
-
 LENGTHS: Final = {
     "full_name": 200, "occupation": 200, "school": 200, "class_name": 50, "address": 300,
     "email": 254,
@@ -28,9 +26,6 @@ LENGTHS: Final = {
 LONGEST_NUMBER: Final = 30  # of any document
 _PHONE: Final = re.compile(r"0\d{9,10}|\+\d{8,14}")
 _PHONE_GAPS: Final = re.compile(r"[\s.()\-]+")
-PUBLISHING: Final = frozenset({Consented.PUBLISH_NAME, Consented.PUBLISH_IMAGE})
-
-Agreed = tuple[Consented, Consenter]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,30 +125,6 @@ def problems(
         *(_guardian(application.guardian) if child and not by_school else ()),
         *_agreed(application.agreed, child),
     )
-
-
-def asked(birthday: date, today: date, policy: Policy) -> frozenset[Consenter]:
-    """Who is asked before something of somebody is published: a small child is not."""
-    if not is_child(birthday, today, policy.adult_age):
-        return frozenset({Consenter.SELF})
-    if consents_too(birthday, today, policy.consent_age):
-        return frozenset({Consenter.SELF, Consenter.GUARDIAN})
-    return frozenset({Consenter.GUARDIAN})
-
-
-def kept_consents(application: Application, policy: Policy, today: date) -> tuple[Agreed, ...]:
-    """What was agreed to by those who are asked; a school answers for its list."""
-    by = asked(application.person.birthday, today, policy) | {Consenter.SCHOOL}
-    return tuple(sorted(one for one in application.agreed if one[1] in by))
-
-
-def may_publish(
-    what: Consented, agreed: frozenset[Agreed], birthday: date, today: date, policy: Policy
-) -> bool:
-    """Whether somebody's name or image may be shown: everybody who is asked has agreed."""
-    if what not in PUBLISHING:
-        raise ValueError(f"{what} is not about publishing")
-    return {(what, one) for one in asked(birthday, today, policy)} <= agreed
 
 
 def _texts(person: Person) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from portal.cards.approving import admit
 from portal.cards.keepers import keep, password_link
 from portal.cards.likeness import likely_same
 from portal.cards.models import Borrower, Confirmation
-from portal.cards.moving import borrower, move
+from portal.cards.moving import borrower, grown_up, move
 from portal.cards.numbering import living_number
 from portal.cards.policies import policy_of
 from portal.cards.purging import erase
@@ -27,7 +27,7 @@ JUST_NOW = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What came of it. number: the provisional one, None where the desk looks first.
+    """What came of it. number: None where the desk looks first.
 
     password_token: of an account's link (kind PASSWORD) to choose a password; None where the
     account, a parent's for instance, has one.
@@ -59,19 +59,21 @@ def confirm(session: Session, token: str) -> Confirmed:
     """The address is whose it says. Raises DeadLink, UsedLink, LateLink, and what acts refuse.
 
     Where the policy says so and nobody at the desk has to look, a provisional number comes at once.
+    Whoever was at the desk already has theirs: then only the account gets its address.
     """
     row = _registration(session, links.use(session, token))
     reader = Actor(Who.READER, row.library_id)
+    at_once = row.state is State.UNVERIFIED
     move(session, row, Act.CONFIRM, reader, values={"email_confirmed_at": now()})
     account = keep(session, row)
-    number = None
-    if policy_of(session, row.library_id).provisional_at_once and not likely_same(session, row):
-        number = admit(session, row, Actor(Who.PORTAL, row.library_id), seen=row.version)
+    at_once = at_once and policy_of(session, row.library_id).provisional_at_once
+    if at_once and not likely_same(session, row):
+        admit(session, row, Actor(Who.PORTAL, row.library_id), seen=row.version)
     return Confirmed(
         borrower_id=row.id,
         account_id=account.id,
         state=row.state,
-        number=number,
+        number=living_number(session, row.id),
         password_token=password_link(session, account),
     )
 
@@ -98,12 +100,15 @@ def confirmed_just_now(session: Session, token: str) -> Confirmed | None:
 def disown(session: Session, token: str) -> None:
     """«Không phải tôi»: what somebody else registered with this address is erased at once.
 
-    Raises DeadLink, UsedLink, LateLink.
+    Of whoever was at the desk meanwhile, the address only. Raises DeadLink, UsedLink, LateLink.
     """
     row = _registration(session, links.use(session, token))
     move(session, row, Act.DISOWN, Actor(Who.READER, row.library_id))
-    claims.release(session, row.id)
-    erase(session, row)
+    if row.state is State.PURGED:
+        erase(session, row)
+    else:
+        row.email = None
+        claims.retake(session, row, child=not grown_up(session, row))
 
 
 def _registration(session: Session, link: Confirmation) -> Borrower:

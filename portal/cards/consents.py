@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.cards.applications import PUBLISHING, TEXT_VERSION, Agreed, asked, may_publish
+from portal.cards.agreeing import PUBLISHING, TEXT_VERSION, Agreed, asked, may_publish
 from portal.cards.models import Consent
 from portal.cards.moving import borrower
 from portal.cards.own import owned

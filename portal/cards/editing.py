@@ -5,25 +5,25 @@ Every change is written down field by field: who, when, from what to what.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cards.acting import Clerk
 from portal.cards.kinds import kind_of
-from portal.cards.models import CardKind, CardPolicy, SettingChange
+from portal.cards.models import CardKind, CardPolicy
 from portal.cards.policies import NETWORK
-from portal.cards.refusals import BadSetting, NothingNew, NotYours, SettingChanged
+from portal.cards.refusals import BadSetting, NotYours, SettingChanged
+from portal.cards.setting_changes import apply, last_editor, write
 from portal.cards.setting_rules import (
     KIND_FIELDS,
     kind_columns,
     wrong_kind,
     wrong_policy,
 )
-from portal.clock import now
 
 
 def edit_policy(
@@ -43,7 +43,7 @@ def edit_policy(
     if wrong := wrong_policy(changes):
         raise BadSetting(wrong)
     row = _policy_row(session, library_id, seen)
-    _apply(session, clerk, row, library_id, None, changes, seen)
+    apply(session, clerk, row, library_id, None, changes, seen)
 
 
 def edit_kind(
@@ -64,7 +64,7 @@ def edit_kind(
     if wrong := wrong_kind(kind_of(session, library_id, code), changes):
         raise BadSetting(wrong)
     row = _kind_row(session, library_id, code)
-    _apply(session, clerk, row, library_id, code, kind_columns(changes), seen)
+    apply(session, clerk, row, library_id, code, kind_columns(changes), seen)
 
 
 def add_kind(
@@ -82,21 +82,8 @@ def add_kind(
         with session.begin_nested():
             session.add(made)
     except IntegrityError as there:
-        raise SettingChanged(_last_editor(session, library_id, code)) from there
-    _write(session, clerk, library_id, code, [("code", None, code)])
-
-
-def changes_of(
-    session: Session, library_id: int | None, *, limit: int = 100
-) -> Sequence[SettingChange]:
-    """Who changed what at a library (at the network: None), the newest first."""
-    where = (
-        SettingChange.library_id.is_(None)
-        if library_id is None
-        else SettingChange.library_id == library_id
-    )
-    query = select(SettingChange).where(where).order_by(SettingChange.id.desc()).limit(limit)
-    return session.scalars(query).all()
+        raise SettingChanged(last_editor(session, library_id, code)) from there
+    write(session, clerk, library_id, code, [("code", None, code)])
 
 
 def _check_right(clerk: Clerk, library_id: int | None) -> None:
@@ -114,7 +101,7 @@ def _policy_row(session: Session, library_id: int | None, seen: int) -> CardPoli
             with session.begin_nested():
                 session.add(row)
         except IntegrityError as there:
-            raise SettingChanged(_last_editor(session, library_id, None)) from there
+            raise SettingChanged(last_editor(session, library_id, None)) from there
     return row
 
 
@@ -136,65 +123,5 @@ def _kind_row(session: Session, library_id: int | None, code: str) -> CardKind:
         with session.begin_nested():
             session.add(made)
     except IntegrityError as there:
-        raise SettingChanged(_last_editor(session, library_id, code)) from there
+        raise SettingChanged(last_editor(session, library_id, code)) from there
     return made
-
-
-def _apply(
-    session: Session,
-    clerk: Clerk,
-    row: CardKind | CardPolicy,
-    library_id: int | None,
-    code: str | None,
-    values: Mapping[str, Any],
-    seen: int,
-) -> None:
-    table = type(row)
-    new = [
-        (name, getattr(row, name), value)
-        for name, value in values.items()
-        if getattr(row, name) != value
-    ]
-    if not new:
-        raise NothingNew
-    done = session.scalar(
-        update(table)
-        .where(table.id == row.id, table.version == seen)
-        .values(version=seen + 1, **{name: value for name, _, value in new})
-        .returning(table.id)
-        .execution_options(synchronize_session=False)
-    )
-    if done is None:
-        raise SettingChanged(_last_editor(session, library_id, code))
-    session.refresh(row)
-    _write(session, clerk, library_id, code, new)
-
-
-def _write(
-    session: Session,
-    clerk: Clerk,
-    library_id: int | None,
-    code: str | None,
-    changes: Iterable[tuple[str, object, object]],
-) -> None:
-    session.add_all(
-        SettingChange(
-            at=now(),
-            account_id=clerk.account_id,
-            name=clerk.name,
-            library_id=library_id,
-            kind=code,
-            field=name,
-            old=None if old is None else str(old),
-            new=None if new is None else str(new),
-        )
-        for name, old, new in changes
-    )
-    session.flush()
-
-
-def _last_editor(session: Session, library_id: int | None, code: str | None) -> str | None:
-    for change in changes_of(session, library_id):
-        if change.kind == code:
-            return change.name
-    return None

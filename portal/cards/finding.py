@@ -112,9 +112,9 @@ def _found(
     *,
     dead: bool = False,
 ) -> Sequence[Hit]:
-    """What a search finds, each written down. Nobody sees whose address is not confirmed yet."""
-    seen = query.where(Borrower.state.not_in((State.UNVERIFIED, State.PURGED)))
-    hits = _read(session, seen.order_by(Borrower.id.desc()).limit(MOST), dead=dead)
+    """What a search finds, each written down; also whose address is not confirmed yet."""
+    there = query.where(Borrower.state != State.PURGED)
+    hits = _read(session, there.order_by(Borrower.id.desc()).limit(MOST), dead=dead)
     for hit in hits:
         write_look(session, clerk, hit.borrower_id, how)
     return hits

@@ -26,14 +26,26 @@ def keep(session: Session, row: Borrower) -> Account:
     """
     account = session.get(Account, row.account_id) if row.account_id else None
     email = row.email if row.email_confirmed_at else None
-    if account is None and email:
-        account = _account_of(session, email)
+    if email and (account is None or account.email is None):
+        account = _moved(session, row, account, email)
     if account is None:
         account = _new_account(session, row, email)
     row.account_id = account.id
     name_by_number(session, row)
     session.flush()
     return account
+
+
+def _moved(session: Session, row: Borrower, account: Account | None, email: str) -> Account | None:
+    """The account of an address that was confirmed: another's, or now of the one there was."""
+    there = _account_of(session, email)
+    if there is None:
+        if account is not None:
+            account.email = email
+        return account
+    if account is not None:
+        let_go(session, row)
+    return there
 
 
 def _account_of(session: Session, email: str) -> Account | None:

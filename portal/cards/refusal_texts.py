@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.cards.classes import NotConfirmed
+from portal.cards.class_desk import NotConfirmed
 from portal.cards.handing_over import NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from portal.cards import claims, links
 from portal.cards.acting import Actor
 from portal.cards.ages import is_child
-from portal.cards.applications import TEXT_VERSION, Application, kept_consents, problems, tidied
+from portal.cards.agreeing import TEXT_VERSION, kept
+from portal.cards.applications import Application, problems, tidied
 from portal.cards.documents import guardian_columns, own_columns
 from portal.cards.identity import name_key
 from portal.cards.kinds import kind_of
 from portal.cards.letters import ask_to_confirm, tell_of_second_try
 from portal.cards.models import Borrower, Consent
-from portal.cards.moving import borrower, note
+from portal.cards.moving import borrower, note, state_of
 from portal.cards.policies import Policy, policy_of
 from portal.cards.refusals import BadApplication, NoSuchBorrower, Problem
 from portal.cards.states import LIVING, Act, State, Who
@@ -115,7 +116,7 @@ def enter(
     if by_account:
         return by_account
     note(session, row, Act.REGISTER, actor, None, state)
-    for what, by in kept_consents(application, policy, today()):
+    for what, by in kept(application.agreed, person.birthday, today(), policy):
         session.add(
             Consent(borrower_id=row.id, what=what, by=by, text_version=TEXT_VERSION, at=now())
         )
@@ -165,7 +166,8 @@ def _tell_holder(session: Session, borrower_id: int, actor: Actor) -> None:
         return
     if row.state not in LIVING:
         return
-    note(session, row, Act.REGISTER_AGAIN, actor, row.state, row.state)
+    state = state_of(row)
+    note(session, row, Act.REGISTER_AGAIN, actor, state, state)
     if row.state is State.UNVERIFIED:
         if links.letters_to(session, borrower_id) < MOST_LETTERS:
             ask_to_confirm(session, row, policy_of(session, row.library_id).hours_unverified)

@@ -97,6 +97,10 @@ MOVES: tuple[Move, ...] = (
     *_rows(Act.REGISTER_AGAIN, _THERE, None, "reader staff school"),
     *_rows(Act.CONFIRM, (_S.UNVERIFIED,), _S.PENDING, "reader"),
     *_rows(Act.DISOWN, (_S.UNVERIFIED,), _S.PURGED, "reader"),
+    # Whoever came to the desk first: only the address is confirmed, or taken away.
+    *_rows(Act.CONFIRM, _LIVING, None, "reader"),
+    *_rows(Act.DISOWN, _LIVING, None, "reader"),
+    *_rows(Act.APPROVE, (_S.UNVERIFIED,), _S.PROVISIONAL, "staff"),
     *_rows(Act.APPROVE, _WAITING, _S.PROVISIONAL, "staff portal"),
     *_rows(Act.ASK, (_S.PENDING,), _S.NEEDS_INFO, "staff"),
     *_rows(Act.ANSWER, (_S.NEEDS_INFO,), _S.PENDING, "reader"),

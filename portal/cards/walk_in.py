@@ -11,6 +11,7 @@ from portal.cards.acting import Clerk
 from portal.cards.applications import Application
 from portal.cards.approving import admit
 from portal.cards.issuing import activate
+from portal.cards.letters import ask_to_confirm
 from portal.cards.models import Borrower
 from portal.cards.reach import for_act
 from portal.cards.refusals import Duplicate, NotYours
@@ -49,7 +50,8 @@ def admit_here(
 def register_here(session: Session, clerk: Clerk, application: Application) -> Card:
     """Register, approve and note that the document was seen.
 
-    An address is not confirmed by that: the account is signed in to by the number of the card.
+    An address is not confirmed by that, so it gets the letter; until then one signs in to the
+    account by the number of the card.
 
     Raises NotYours (another library's desk), BadApplication, Duplicate with whom it is already.
     """
@@ -62,4 +64,5 @@ def register_here(session: Session, clerk: Clerk, application: Application) -> C
         raise Duplicate(tuple(row))
     number = admit(session, row, actor, seen=row.version)
     until = activate(session, row, actor, seen=row.version)
+    ask_to_confirm(session, row, policy.hours_unverified)
     return Card(row.id, number, until)

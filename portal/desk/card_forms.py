@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from wtforms import (
     EmailField,
@@ -20,9 +20,11 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.cards.applications import LENGTHS
+from portal.cards.forms import Needed
 from portal.cards.presenters import document_text, gender_text, relation_text
 from portal.cards.words import Document, Gender, Relation
 from portal.desk.phrases import PHRASES
+from portal.i18n import LANGUAGES
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.libraries.places import communes
@@ -32,42 +34,34 @@ from portal.web.forms import PortalForm
 LONGEST_REASON = 2000
 LONGEST_SCAN = 500  # the QR code of an identity card, with a long address
 
-Choices = list[tuple[str, str]]
+Choices = dict[str, str]
+"""Value → what is shown, in their order."""
 
 
 def documents() -> Choices:
-    return [(one.value, document_text(one)) for one in Document]
+    return {one.value: document_text(one) for one in Document}
 
 
 def genders() -> Choices:
-    return [(one.value, gender_text(one)) for one in Gender]
+    return {one.value: gender_text(one) for one in Gender}
 
 
 def relations() -> Choices:
-    return [(one.value, relation_text(one)) for one in Relation]
+    return {one.value: relation_text(one) for one in Relation}
 
 
 def commune_choices() -> Choices:
     found = sorted(communes().items(), key=lambda one: sort_key(one[1].name))
-    return [("", "–"), *((code, one.full_name) for code, one in found)]
+    return {"": "–", **{code: one.full_name for code, one in found}}
 
 
 def _boxes(label: str, phrases: Callable[[], dict[str, str]]) -> SelectMultipleField:
     return SelectMultipleField(
         label,
-        choices=lambda: list(phrases().items()),
+        choices=phrases,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-
-
-class Needed:
-    """Marks a field as one that is to be filled; what is missing the verb says."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, form: object, field: object) -> None:
-        return None
 
 
 class ActForm(PortalForm):
@@ -129,7 +123,7 @@ class ContactForm(ActForm):
     school = StringField(_l("Trường"), [Length(max=LENGTHS["school"])])
     class_name = StringField(_l("Lớp"), [Length(max=LENGTHS["class_name"])])
     guardian_phone = TelField(_l("Điện thoại người giám hộ"), [Length(max=20)])
-    locale = SelectField(_l("Ngôn ngữ của thư"), choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    locale = SelectField(_l("Ngôn ngữ của thư"), choices=dict(LANGUAGES))
 
 
 class CorrectForm(ActForm):

@@ -28,6 +28,7 @@ from portal.desk.card_verbs import VERBS, Verb
 from portal.i18n import locale_code
 
 NEXT: Mapping[State, tuple[str, ...]] = {
+    State.UNVERIFIED: ("tai-quay",),
     State.PENDING: ("tai-quay", "duyet"),
     State.NEEDS_INFO: ("tai-quay", "duyet"),
     State.PROVISIONAL: ("giay-to",),
@@ -108,6 +109,10 @@ def _lives(number: CardNumber, borrower_id: int) -> bool:
 def _offered(verb: Verb, found: Overview, number: CardNumber | None, adult: bool) -> bool:
     if verb.act not in found.acts:
         return False
+    if verb.name == "duyet":  # an address nobody confirmed: only for whoever is here
+        return found.state is not State.UNVERIFIED
+    if verb.act is Act.REOPEN:
+        return found.row.merged_into_id is None
     if verb.act in (Act.ISSUE, Act.LOSE):
         return number is not None
     if verb.act is Act.HAND_OVER:
@@ -134,11 +139,11 @@ def _form(
         form = form_of(verb)
         _fill(form, found)
     if isinstance(form, RenewForm):
-        form.kind.choices = [
-            (one.code, one.name(locale_code()))
+        form.kind.choices = {
+            one.code: one.name(locale_code())
             for one in kinds.values()
             if one.offered or one.code == found.row.kind
-        ]
+        }
     form.seen.data = found.row.version  # of the page that is shown now
     return form
 

@@ -19,7 +19,7 @@ from portal.cards.scanning import Unread
 from portal.cards.states import Act, State, Who
 from portal.cards.words import Consented, Consenter, Found
 from portal.desk.presenters import library_text, moment_text
-from portal.i18n import date_text
+from portal.i18n import LANGUAGES, date_text
 from portal.i18n import gettext as _
 from portal.libraries.branches import Network
 from portal.libraries.places import communes
@@ -212,7 +212,7 @@ def _contact(row: Borrower) -> Pairs:
         (_("Điện thoại"), row.phone or ""),
         (_("Email"), f"{row.email} ({confirmed})" if row.email else ""),
         (_("Địa chỉ"), ", ".join(filter(None, (row.address, place)))),
-        (_("Ngôn ngữ của thư"), {"vi": "Tiếng Việt", "en": "English"}.get(row.locale, "")),
+        (_("Ngôn ngữ của thư"), LANGUAGES.get(row.locale, "")),
     ]
 
 

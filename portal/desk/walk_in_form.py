@@ -6,7 +6,9 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
 from wtforms.validators import Length
 
 from portal.cards.ages import is_child
-from portal.cards.applications import LENGTHS, Agreed, Application, Guardian, Person
+from portal.cards.agreeing import Agreed
+from portal.cards.applications import LENGTHS, Application, Guardian, Person
+from portal.cards.forms import Needed
 from portal.cards.kinds import Kind
 from portal.cards.refusals import Problem
 from portal.cards.scanning import read_birthday, read_document, read_identity_card, said_gender
@@ -14,7 +16,7 @@ from portal.cards.words import Consented, Consenter, Document, Gender, Relation
 from portal.clock import today
 from portal.desk.card_forms import (
     LONGEST_SCAN,
-    Needed,
+    Choices,
     commune_choices,
     documents,
     genders,
@@ -26,8 +28,8 @@ from portal.i18n import locale_code
 from portal.web.forms import PortalForm
 
 
-def _genders() -> list[tuple[str, str]]:
-    return [("", _("Theo số căn cước")), *genders()]
+def _genders() -> Choices:
+    return {"": _("Theo số căn cước"), **genders()}
 
 
 class WalkInForm(PortalForm):
@@ -63,10 +65,10 @@ class WalkInForm(PortalForm):
     school = StringField(_l("Trường"), [Length(max=LENGTHS["school"])])
     class_name = StringField(_l("Lớp"), [Length(max=LENGTHS["class_name"])])
 
-    def offer(self, kinds: list[Kind], libraries: list[tuple[str, str]]) -> None:
+    def offer(self, kinds: list[Kind], libraries: Choices) -> None:
         """What may be chosen at this desk."""
-        names = [(kind.code, kind.name(locale_code())) for kind in kinds]
-        self.kind.choices = [("", _("Theo tuổi")), *names]
+        names = {kind.code: kind.name(locale_code()) for kind in kinds}
+        self.kind.choices = {"": _("Theo tuổi"), **names}
         self.library.choices = libraries
 
     def fill_from_scan(self) -> bool:

@@ -52,6 +52,18 @@ def trial(ctx: click.Context, address: str, language: str) -> None:
 
 
 @mail.command()
+def hold() -> None:
+    """Gác mọi thư đang chờ, chẳng hạn sau khi phục hồi cơ sở dữ liệu từ bản sao cũ.
+
+    Thư bị gác nằm cùng những thư đã thôi gửi; «portal mail resend» cho chúng đi.
+    """
+    with writing():
+        count = keeping.hold(db.session)
+        db.session.commit()
+    click.echo(f"Đã gác {count} thư.")
+
+
+@mail.command()
 @click.argument("letters", type=int, nargs=-1)
 @click.option("--failed", is_flag=True, help="Mọi thư đã thôi gửi mà còn đáng gửi.")
 def resend(letters: tuple[int, ...], failed: bool) -> None:

@@ -18,6 +18,8 @@ CONTENTS_KEPT = timedelta(days=30)  # of letters that did not leave, for sending
 LETTERS_KEPT = timedelta(days=400)  # without contents; as long does a `once` hold
 SURELY_OVER = timedelta(minutes=15)  # no sending takes longer between handing over and its answer
 
+HELD = "held by hand"
+
 
 class State(StrEnum):
     WAITING = "waiting"
@@ -87,6 +89,20 @@ def send_again(session: Session, letters: Collection[int], *, failed: bool = Fal
         .execution_options(synchronize_session=False)
     )
     return cast(sa.CursorResult[Any], changed).rowcount
+
+
+def hold(session: Session) -> int:
+    """Have nothing sent that waits now, as if it had been given up; how many letters that were.
+
+    For a database put back from a copy: what left since the copy was made waits in it again.
+    """
+    held = session.execute(
+        sa.update(Letter)
+        .where(Letter.due_at.isnot(None))
+        .values(due_at=None, failed_at=now(), trouble=HELD)
+        .execution_options(synchronize_session=False)
+    )
+    return cast(sa.CursorResult[Any], held).rowcount
 
 
 def forget(session: Session) -> int:

@@ -37,8 +37,8 @@ def post(
     kind: names `templates/mail/<kind>.txt`, whose first line is the subject, and `<kind>.html`.
     values: what the templates are given: texts, numbers, days, moments, lists of them. Links are
     made in the templates (`url_for`), where they become whole addresses.
-    once: a second letter with this key is not written, were the first sent long ago
-    (`portal.mail.tidying` says how long). Nothing personal belongs in it.
+    once: while a letter with this key is remembered (`portal.mail.keeping.LETTERS_KEPT`), a second
+    one is not written. Nothing personal belongs in it: it is not sealed.
     until: when the letter is no longer worth sending (the link in it has expired).
 
     Raises BadAddress; LookupError for a kind without templates; TypeError for other values.

@@ -1,7 +1,7 @@
 """photos of readers, who was told apart
 
 Revision: 1795874775
-After: 1795873253
+After: 1795875144
 Made: 2026-11-28 14:06:16.096296
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = '1795874775'
-down_revision = '1795873253'
+down_revision = '1795875144'
 branch_labels = ()
 depends_on = None
 

@@ -10,10 +10,11 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.cards import approving, classes, finding
+from portal.cards import approving, class_desk, classes, finding
 from portal.cards.acting import Clerk
 from portal.cards.applications import Person
-from portal.cards.classes import ClassApplication, NotConfirmed, Pupil
+from portal.cards.class_desk import NotConfirmed
+from portal.cards.classes import ClassApplication, Pupil
 from portal.cards.models import Borrower, CardEvent, CardNumber
 from portal.cards.refusals import BadApplication, LateLink, NotYours, Problem
 from portal.cards.registering import register
@@ -55,15 +56,15 @@ def test_forty_cards_at_once(session: Session, library: Library, ha: Clerk) -> N
     received = classes.register_class(session, class_5a(library))
     assert (received.taken, received.bad) == (40, ())
     with pytest.raises(NotConfirmed):
-        classes.issue_class(session, ha, received.class_list_id)
+        class_desk.issue_class(session, ha, received.class_list_id)
     (letter,) = people.letters(session, "class_confirm")
     assert (letter.to, letter.values["pupils"]) == ("vanphong@th-cva.example.vn", 40)
     classes.confirm_class(session, people.token_of(session, "class_confirm"))
-    made = classes.issue_class(session, ha, received.class_list_id)
+    made = class_desk.issue_class(session, ha, received.class_list_id)
     assert len({number for _, number in made}) == 40
     assert set(session.scalars(select(Borrower.state))) == {State.ACTIVE}
-    assert classes.issue_class(session, ha, received.class_list_id) == []
-    in_order = [row.id for row, _ in classes.members(session, ha, received.class_list_id)]
+    assert class_desk.issue_class(session, ha, received.class_list_id) == []
+    in_order = [row.id for row, _ in class_desk.members(session, ha, received.class_list_id)]
     assert in_order == [borrower_id for borrower_id, _ in made]
 
 
@@ -100,7 +101,7 @@ def test_who_is_there_already_is_told_to_the_desk_only(
     row = people.registered(session, people.by_phone(mine))
     received = classes.register_class(session, class_5a(library, pupils=pupils(3)))
     assert (received.taken, received.bad) == (3, ())
-    there = [(one.id, was) for one, was in classes.members(session, ha, received.class_list_id)]
+    there = [(one.id, was) for one, was in class_desk.members(session, ha, received.class_list_id)]
     assert there[0] == (row.id, True)
     assert [was for _, was in there[1:]] == [False, False]
     acts = select(CardEvent.act).where(CardEvent.borrower_id == row.id)
@@ -120,22 +121,22 @@ def test_paper_with_a_stamp_will_do(
     application = class_5a(library, email="", phone="0243 123 4567", pupils=pupils(2))
     received = classes.register_class(session, application)
     stranger = people.clerk(session, elsewhere)
-    for verb in (classes.vouch_for_class, classes.issue_class, classes.members):
+    for verb in (class_desk.vouch_for_class, class_desk.issue_class, class_desk.members):
         with pytest.raises(NotYours):
             verb(session, stranger, received.class_list_id)
-    classes.vouch_for_class(session, ha, received.class_list_id)
-    (row,) = classes.class_lists(session, ha)
+    class_desk.vouch_for_class(session, ha, received.class_list_id)
+    (row,) = class_desk.class_lists(session, ha)
     assert row.confirmed_by == "Thủ thư Hà"
-    assert classes.class_lists(session, stranger) == []
-    assert len(classes.issue_class(session, ha, received.class_list_id)) == 2
+    assert class_desk.class_lists(session, stranger) == []
+    assert len(class_desk.issue_class(session, ha, received.class_list_id)) == 2
 
 
 def test_who_got_a_card_meanwhile_keeps_it(session: Session, library: Library, ha: Clerk) -> None:
     received = classes.register_class(session, class_5a(library, pupils=pupils(3)))
     hit = finding.waiting(session, ha)[0]
     approving.approve(session, ha, hit.borrower_id, seen=hit.version)
-    classes.vouch_for_class(session, ha, received.class_list_id)
-    assert len(classes.issue_class(session, ha, received.class_list_id)) == 2
+    class_desk.vouch_for_class(session, ha, received.class_list_id)
+    assert len(class_desk.issue_class(session, ha, received.class_list_id)) == 2
     assert session.scalar(select(func.count()).select_from(CardNumber)) == 3
 
 

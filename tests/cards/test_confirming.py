@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account, SignInName
 from portal.cards import confirming, numbering
+from portal.cards.acting import Clerk
+from portal.cards.approving import approve
 from portal.cards.links import confirmation
 from portal.cards.models import Borrower, CardEvent, CardPolicy, Confirmation
 from portal.cards.policies import NETWORK
 from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, UsedLink
 from portal.cards.registering import register
 from portal.cards.states import Act, State, Who
+from portal.cards.walk_in import register_here
 from portal.clock import now, today
 from portal.libraries.models import Library
 from tests.cards import people
@@ -146,3 +149,46 @@ def test_a_parent_has_one_account_for_all(session: Session, library: Library) ->
     assert session.scalar(select(func.count()).select_from(SignInName)) == 2
     account = session.scalars(select(Account).where(Account.email == mail)).one()
     assert account.name == "Lê Thu Hà"
+
+
+def test_who_came_to_the_desk_first_confirms_later(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    row, token = registered(session, library)
+    number = approve(session, ha, row.id, seen=row.version)
+    account = row.account_id
+    assert session.get_one(Account, account).email is None
+    done = confirming.confirm(session, token)
+    assert (done.state, done.number, done.account_id) == (State.PROVISIONAL, number, account)
+    assert session.get_one(Account, account).email == row.email
+
+
+def test_a_walk_in_gets_the_letter(session: Session, library: Library, ha: Clerk) -> None:
+    card = register_here(session, ha, adult(library))
+    done = confirming.confirm(session, people.token_of(session, "card_confirm"))
+    assert (done.borrower_id, done.number, done.state) == (
+        card.borrower_id, card.number, State.ACTIVE
+    )  # fmt: skip
+
+
+def test_a_walk_ins_address_leads_to_the_account_that_has_it(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    people.registered(session, child(library, email="me@example.vn"))
+    parent = confirming.confirm(session, people.token_of(session, "card_confirm")).account_id
+    card = register_here(session, ha, child(library, full_name="Trần An", email="me@example.vn"))
+    own = session.get_one(Borrower, card.borrower_id).account_id
+    done = confirming.confirm(session, people.token_of(session, "card_confirm"))
+    assert done.account_id == parent != own
+    assert session.get_one(Account, own).closed_at is not None
+    names = session.scalars(select(SignInName.name).where(SignInName.account_id == parent))
+    assert card.number in set(names)
+
+
+def test_not_mine_takes_only_the_address_of_who_was_at_the_desk(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    card = register_here(session, ha, adult(library))
+    confirming.disown(session, people.token_of(session, "card_confirm"))
+    row = session.get_one(Borrower, card.borrower_id)
+    assert (row.state, row.email, row.full_name) == (State.ACTIVE, None, "Nguyễn Thị Lan")

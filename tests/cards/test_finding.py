@@ -76,11 +76,12 @@ def test_nothing_is_found_by_less(session: Session, library: Library, ha: Clerk)
     assert looks(session) == []
 
 
-def test_whose_address_is_not_confirmed_is_not_found(
+def test_who_comes_before_the_letter_was_opened_is_found(
     session: Session, library: Library, ha: Clerk
 ) -> None:
-    people.registered(session, people.adult(library))
-    assert finding.by_name(session, ha, "Nguyễn Thị Lan", date(1990, 3, 14)) == []
+    row = people.registered(session, people.adult(library))
+    (hit,) = finding.by_name(session, ha, "Nguyễn Thị Lan", date(1990, 3, 14))
+    assert (hit.borrower_id, hit.state) == (row.id, State.UNVERIFIED)
 
 
 def test_a_page_is_opened_for_ones_own_and_written_down(

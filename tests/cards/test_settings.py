@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cards import approving, editing, previewing
+from portal.cards import approving, editing, previewing, setting_changes
 from portal.cards.acting import Clerk
 from portal.cards.kinds import kind_of, kinds_of
 from portal.cards.models import CardKind
@@ -54,13 +54,13 @@ def test_every_change_has_a_name(session: Session, library: Library, head: Clerk
     editing.edit_kind(session, head, library.id, "ban-doc", {"fee": 20_000}, seen=1)
     told = [
         (one.name, one.kind, one.field, one.old, one.new)
-        for one in editing.changes_of(session, library.id)
+        for one in setting_changes.changes_of(session, library.id)
     ]
     assert told == [
         ("Phụ trách Minh", "ban-doc", "fee", "0", "20000"),
         ("Phụ trách Minh", None, "provisional_at_once", None, "False"),
     ]
-    assert editing.changes_of(session, None) == []
+    assert setting_changes.changes_of(session, None) == []
 
 
 def test_a_policy_is_the_heads_and_the_citys(

@@ -54,7 +54,7 @@ def test_only_the_portal_erases_and_only_staff_decide() -> None:
 
 def test_whoever_is_blocked_cannot_help_themselves() -> None:
     own = set(acts(Who.READER, State.BLOCKED))
-    assert own == {Act.REGISTER_AGAIN, Act.EDIT, Act.HAND_OVER}
+    assert own == {Act.REGISTER_AGAIN, Act.CONFIRM, Act.DISOWN, Act.EDIT, Act.HAND_OVER}
 
 
 def test_what_another_desk_may_do() -> None:

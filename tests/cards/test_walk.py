@@ -54,7 +54,7 @@ class Walk:
         self.session, self.clerk, self.application = session, clerk, application
         self.status = registering.register(session, application).status_token
         self.row = session.scalars(select(Borrower).order_by(Borrower.id.desc()).limit(1)).one()
-        self.token = ""
+        self.token = ""  # of the letter, until it was used
         if application.person.email:
             self.token = people.token_of(session, "card_confirm")
 
@@ -71,6 +71,8 @@ class Walk:
             self.session.refresh(self.row)
             return False
         self.session.refresh(self.row)
+        if act in (Act.CONFIRM, Act.DISOWN):
+            self.token = ""
         return True
 
     def _verbs(self) -> dict[Act, Callable[[], object]]:
@@ -194,7 +196,9 @@ def test_the_table_is_what_the_services_do(
 
 
 def _gone(walk: Walk, act: Act) -> bool:
-    """Whoever was merged into another is not opened again."""
+    """Whoever was merged into another is not opened again, and no link is used twice."""
+    if act in (Act.CONFIRM, Act.DISOWN):
+        return not walk.token
     return act is Act.REOPEN and walk.row.merged_into_id is not None
 
 
@@ -209,7 +213,7 @@ def _choice(state: State, dice: Random) -> Act | None:
 def _allowed(act: Act, before: State) -> set[State]:
     """Where the table lets an act end."""
     ends = {one.after for one in moves(act, before)}
-    if act is Act.CONFIRM and ends:
+    if act is Act.CONFIRM and before is State.UNVERIFIED:
         return {State.PENDING, State.PROVISIONAL}  # a number at once
     if act is Act.REGISTER_AGAIN:
         return {before}  # never refused: nobody is told

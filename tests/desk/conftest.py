@@ -11,10 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.cards.acting import Clerk
+from portal.cards.defaults import load_kinds
 from portal.catalogue.models import Doubt
 from portal.libraries.models import Library
 from portal.roles import Role
 from tests import make
+from tests.cards import people
 from tests.catalogue.union.imports import ISBN, bring, dese, item, record_of
 from tests.pages import PageClient
 from tests.people import signed_in
@@ -31,6 +34,31 @@ def sign_in(app: Flask, session: Session) -> SignIn:
         return signed_in(app, session, account)
 
     return sign
+
+
+@pytest.fixture
+def library(session: Session) -> Library:
+    """One that gives cards."""
+    load_kinds(session)
+    return make.library(session, "KV-TAYHO", name="Thư viện Tây Hồ", short_name="Tây Hồ")
+
+
+@pytest.fixture
+def elsewhere(session: Session, library: Library) -> Library:
+    """Another library of the network."""
+    return make.library(session, "KV-BADINH", name="Thư viện Ba Đình", short_name="Ba Đình")
+
+
+@pytest.fixture
+def ha(session: Session, library: Library) -> Clerk:
+    """Somebody else at the desk of the library."""
+    return people.clerk(session, library, "Hà")
+
+
+@pytest.fixture
+def lan(library: Library, sign_in: SignIn) -> PageClient:
+    """The librarian of the library, signed in."""
+    return sign_in("Lan", at=library)
 
 
 @dataclass

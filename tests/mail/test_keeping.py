@@ -85,6 +85,20 @@ def test_all_that_failed_are_sent_again_if_still_worth_it(
     assert send_again(session, [], failed=True) == 1
 
 
+def test_what_waits_can_be_held_and_let_go(
+    app: Flask, session: Session, office: Office, mail_server: MailServer
+) -> None:
+    """As after putting back a database: nothing leaves a second time by itself."""
+    letter = trial(session).id
+    session.rollback()
+    assert "1 thư" in CliRunner().invoke(portal, ["mail", "hold"], obj=app).output
+    assert send_round(session, office) == 0
+    assert mail_server.taken == []
+    session.rollback()
+    assert "1 thư" in CliRunner().invoke(portal, ["mail", "resend", str(letter)], obj=app).output
+    assert send_round(session, office) == 1
+
+
 def test_the_status_tells_what_waits_and_what_failed_and_nobodys_name(
     app: Flask, session: Session, failed: Letter
 ) -> None:

@@ -10,7 +10,8 @@ from datetime import date
 from wtforms import BooleanField, Field
 
 from portal.cards.ages import is_child
-from portal.cards.applications import Agreed, Application, Guardian, Person
+from portal.cards.agreeing import Agreed
+from portal.cards.applications import Application, Guardian, Person
 from portal.cards.class_file.days import birthday as day_of
 from portal.cards.class_file.problems import BadCell
 from portal.cards.forms import ApplyForm, ChildForm

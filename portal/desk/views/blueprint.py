@@ -32,7 +32,7 @@ def _texts() -> dict[str, Any]:
 @bp.after_request
 def _keep_nothing(response: Response) -> Response:
     """Behind a desk that is left alone, the back button shows nobody's data."""
-    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

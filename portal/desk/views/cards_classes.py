@@ -7,8 +7,8 @@ import io
 from flask import Response, abort, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.cards import classes
-from portal.cards.classes import NotConfirmed
+from portal.cards import class_desk
+from portal.cards.class_desk import NotConfirmed
 from portal.cards.models import Borrower, ClassList
 from portal.cards.moving import state_of
 from portal.cards.printing import sheet_pdf
@@ -29,11 +29,11 @@ ONE = f"/quay/the/lop/<{NUMBER}:class_list_id>"
 @staff()
 def class_lists() -> str:
     """The lists of a library, the newest first, with how many of each wait."""
-    rows = classes.class_lists(db.session, my_clerk())
+    rows = class_desk.class_lists(db.session, my_clerk())
     return render_template(
         "desk/cards_classes.html",
         rows=rows,
-        waiting=classes.still_waiting(db.session, [row.id for row in rows]),
+        waiting=class_desk.still_waiting(db.session, [row.id for row in rows]),
     )
 
 
@@ -41,8 +41,8 @@ def class_lists() -> str:
 @staff()
 def class_list(class_list_id: int) -> str:
     row = _mine(class_list_id)
-    pupils = classes.members(db.session, my_clerk(), class_list_id)
-    waiting = classes.still_waiting(db.session, [class_list_id])
+    pupils = class_desk.members(db.session, my_clerk(), class_list_id)
+    waiting = class_desk.still_waiting(db.session, [class_list_id])
     return render_template(
         "desk/cards_class.html",
         row=row,
@@ -57,7 +57,7 @@ def class_list(class_list_id: int) -> str:
 def vouch_for_class(class_list_id: int) -> ResponseReturnValue:
     """The librarian saw the list with the school's stamp."""
     _mine(class_list_id)
-    classes.vouch_for_class(db.session, my_clerk(), class_list_id)
+    class_desk.vouch_for_class(db.session, my_clerk(), class_list_id)
     db.session.commit()
     flash(_("Đã ghi: trường xác nhận danh sách bằng giấy có dấu."), "success")
     return redirect(url_for("desk.class_list", class_list_id=class_list_id), 303)
@@ -70,7 +70,7 @@ def issue_class(class_list_id: int) -> ResponseReturnValue:
     _mine(class_list_id)
     onward = redirect(url_for("desk.class_list", class_list_id=class_list_id), 303)
     try:
-        made = classes.issue_class(db.session, my_clerk(), class_list_id)
+        made = class_desk.issue_class(db.session, my_clerk(), class_list_id)
     except NotConfirmed as refused:
         db.session.rollback()
         told = explain(refused)
@@ -100,12 +100,12 @@ def class_sheets(class_list_id: int) -> Response:
 def _mine(class_list_id: int) -> ClassList:
     """A list of another library is not told from one that is not there."""
     try:
-        return classes.class_list(db.session, my_clerk(), class_list_id)
+        return class_desk.class_list(db.session, my_clerk(), class_list_id)
     except NotYours:
         abort(404)
 
 
 def _own(row: ClassList) -> list[Borrower]:
     """The pupils who are readers of the list's own library."""
-    pupils = classes.members(db.session, my_clerk(), row.id)
+    pupils = class_desk.members(db.session, my_clerk(), row.id)
     return [pupil for pupil, _there in pupils if pupil.library_id == row.library_id]

@@ -78,6 +78,7 @@ def _after_refusal(borrower_id: int, other_id: int, refused: Refusal) -> Respons
     try:
         return _shown(borrower_id, other_id, told), 409
     except _NoPair:
+        db.session.commit()
         flash(f"{told.title} {told.rule}", "info")
         return redirect(url_for("desk.card_reader", borrower_id=borrower_id), 303)
 

@@ -91,19 +91,18 @@ def _is_there(
 def _form() -> tuple[WalkInForm, list[Kind]]:
     """The form for a library: the librarian's own, or the one that somebody of the city chose."""
     clerk, network = my_clerk(), current_network()
-    choices = [
-        (str(one.id), one.label)
+    choices = {
+        str(one.id): one.label
         for one in network.branches
         if clerk.has(one.id) and not one.closed_since
-    ]
-    if not choices:
-        abort(403)
+    }
     form = WalkInForm()
-    chosen = form.library.data if form.library.data in dict(choices) else choices[0][0]
+    chosen = form.library.data or next(iter(choices), "")
+    if chosen not in choices:
+        abort(403)
     kinds = kinds_of(db.session, int(chosen))
     form.offer(kinds, choices)
-    if not form.library.data:
-        form.library.data = chosen
+    form.library.data = chosen
     return form, kinds
 
 

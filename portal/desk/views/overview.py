@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from portal.cards.classes import count_classes
+from portal.cards.class_desk import count_classes
 from portal.cards.finding import count_waiting
 from portal.db import db
 from portal.desk import merges, questions

@@ -1,15 +1,15 @@
-"""Cards: borrowers, numbers, policies, what was done
+"""Borrowers, cards and policies
 
-Revision: 1795873253
+Revision: 1795875144
 After: 1795872832
-Made: 2026-11-28 13:40:53.607314
+Made: 2026-11-28 14:12:24.972951
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '1795873253'
+revision = '1795875144'
 down_revision = '1795872832'
 branch_labels = ()
 depends_on = None

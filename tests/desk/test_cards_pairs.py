@@ -1,0 +1,147 @@
+"""Two who may be one: side by side, merged, or told apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from portal.cards.acting import Clerk
+from portal.cards.details import edit_here
+from portal.cards.likeness import likely_same, with_likes
+from portal.cards.models import Borrower, Look, ToldApart
+from portal.cards.numbering import living_number
+from portal.cards.portraits import has_portrait, keep_portrait
+from portal.cards.states import State
+from portal.cards.telling_apart import tell_apart
+from portal.cards.words import Found
+from portal.libraries.models import Library
+from tests.cards import people
+from tests.cards.test_photos import encoded, picture
+from tests.desk.readers import page_of, token_on
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def twins(session: Session, library: Library, elsewhere: Library, ha: Clerk) -> list[Borrower]:
+    """One here with a card, one elsewhere that waits: of one name and birthday."""
+    return [
+        people.active(session, ha, library, address="12 Lạc Long Quân"),
+        people.waiting(session, elsewhere, occupation="Kỹ sư"),
+    ]
+
+
+def pair(one: Borrower, other: Borrower) -> str:
+    return f"{page_of(one.id)}/giong/{other.id}"
+
+
+def merged(
+    client: PageClient, one: Borrower, other: Borrower, keep: int, **seen: int
+) -> TestResponse:
+    versions = {one.id: one.version, other.id: other.version}
+    fields = {f"seen_{key}": str(value) for key, value in versions.items()}
+    fields |= {key: str(value) for key, value in seen.items()}
+    token = token_on(client.get(pair(one, other)).text)
+    data = {"csrf_token": token, "keep": str(keep), "why": "Cùng một người", **fields}
+    return client.post(f"{pair(one, other)}/gop", data=data)
+
+
+def test_side_by_side_with_what_differs(
+    session: Session, twins: list[Borrower], lan: PageClient
+) -> None:
+    one, other = twins
+    assert pair(one, other) in lan.get(page_of(one.id)).text
+    shown = lan.get(pair(one, other)).text
+    assert "cùng họ tên và ngày sinh" in shown
+    assert all(
+        said in shown for said in ("12 Lạc Long Quân", "Kỹ sư", "Ba Đình", "Chỉ một bên ghi")
+    )
+    assert f'value="{one.id}" checked' in shown  # the card that is in somebody's hands stays
+    looks = session.scalars(select(Look.found).where(Look.borrower_id == other.id)).all()
+    assert set(looks) == {Found.LIKENESS}
+    assert lan.get(page_of(other.id)).status_code == 403  # shown beside, not opened
+
+
+def test_merging_keeps_both_histories(
+    session: Session, twins: list[Borrower], lan: PageClient
+) -> None:
+    one, other = twins
+    keep_portrait(session, other.id, encoded(picture()))
+    answer = merged(lan, one, other, one.id)
+    assert answer.location == page_of(one.id)
+    session.rollback()
+    session.refresh(one)
+    session.refresh(other)
+    assert (other.state, other.merged_into_id) == (State.CLOSED, one.id)
+    assert one.occupation == "Kỹ sư"
+    assert (has_portrait(session, one.id), has_portrait(session, other.id)) == (True, False)
+    shown = lan.get(page_of(one.id)).text
+    assert "Cùng một người" in shown
+    assert shown.count("Đăng ký</th>") == 2
+    gone = lan.get(pair(one, other))
+    assert gone.status_code == 403
+
+
+def test_merging_twice_or_on_an_old_page(
+    session: Session, twins: list[Borrower], ha: Clerk, lan: PageClient
+) -> None:
+    one, other = twins
+    old = one.version
+    edit_here(session, ha, one.id, {"occupation": "Giáo viên"}, seen=one.version)
+    answer = merged(lan, one, other, one.id, **{f"seen_{one.id}": old})
+    assert answer.status_code == 409
+    assert "Hà đã làm «Sửa thông tin»" in answer.text
+    assert "Cùng một người" in answer.text
+    versions = {f"seen_{row.id}": str(row.version) for row in twins}
+    data = {"csrf_token": token_on(answer.text), "keep": str(one.id), **versions}
+    first = lan.post(f"{pair(one, other)}/gop", data=data)
+    second = lan.post(f"{pair(one, other)}/gop", data=data)
+    assert (first.location, second.location) == (page_of(one.id), page_of(one.id))
+    session.rollback()
+    session.refresh(other)
+    assert other.merged_into_id == one.id
+    assert living_number(session, one.id)
+
+
+def test_told_apart_they_are_marked_no_more(
+    session: Session, twins: list[Borrower], lan: PageClient
+) -> None:
+    one, other = twins
+    for _ in range(2):
+        token = token_on(lan.get(page_of(one.id)).text)
+        answer = lan.post(f"{pair(one, other)}/khac", data={"csrf_token": token})
+        assert answer.location == page_of(one.id)
+    session.rollback()
+    assert session.scalars(select(ToldApart.name)).all() == ["Lan"]
+    assert likely_same(session, one) == likely_same(session, other) == []
+    assert with_likes(session, [one.id, other.id]) == frozenset()
+    shown = lan.get(page_of(one.id)).text
+    assert "Có thể trùng" not in shown
+    assert "là hai người khác nhau" in shown
+    assert lan.get(pair(one, other)).status_code == 403
+
+
+def test_a_third_one_is_still_marked(
+    session: Session, library: Library, ha: Clerk, twins: list[Borrower]
+) -> None:
+    one, other = twins
+    tell_apart(session, ha, other.id, one.id)
+    third = people.waiting(session, library)
+    assert {like.borrower_id for like in likely_same(session, one)} == {third.id}
+    assert with_likes(session, [one.id, other.id, third.id]) == {one.id, other.id, third.id}
+
+
+def test_who_are_not_alike_are_not_shown_beside_each_other(
+    session: Session, library: Library, elsewhere: Library, lan: PageClient
+) -> None:
+    one = people.waiting(session, library)
+    other = people.waiting(session, elsewhere, full_name="Người Khác", birthday=date(1980, 1, 1))
+    token = token_on(lan.get(page_of(one.id)).text)
+    assert lan.get(pair(one, other)).status_code == 403
+    assert lan.get(pair(one, one)).status_code == 403
+    assert lan.get(f"{page_of(one.id)}/giong/99999").status_code == 404
+    strange = {"csrf_token": token, "keep": "7777"}
+    assert lan.post(f"{pair(one, other)}/gop", data=strange).status_code == 400
