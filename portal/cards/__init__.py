@@ -15,6 +15,7 @@ For whoever registers
     registering   `register`: a grown-up, or a child with a guardian
     classes       `register_class`, `confirm_class`
     class_checking entering class_statuses   line by line; all at once; how it stands
+    drafts        a form left half filled, sealed for the reader's own browser
     confirming    the link of the letter: `look`, `confirm`, `disown`
     statuses      `status` and `answer_by_link`, by a private link
 
