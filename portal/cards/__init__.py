@@ -14,6 +14,8 @@ Rules, pure
 For whoever registers
     registering   `register`: a grown-up, or a child with a guardian
     classes       `register_class`, `confirm_class`
+    class_checking entering class_statuses   line by line; all at once; how it stands
+    drafts        a form left half filled, sealed for the reader's own browser
     confirming    the link of the letter: `look`, `confirm`, `disown`
     statuses      `status` and `answer_by_link`, by a private link
 
@@ -21,7 +23,8 @@ For readers signed in
     own           `mine`, `edit_own`, `renew_own`, `lose_own`, `close_own`, `answer_own`
     handing_over  a child of age takes over its card
     consents      agreeing and withdrawing; `publishable` for other rooms
-    exporting     `export`: all that is kept, as JSON
+    own_photos    the photo of one's own card
+    exporting     `export`: all that is kept, as JSON; `export_texts` says it in words
 
 For the desk
     acting        `Clerk`, a librarian; `Actor`, whoever stands in the log

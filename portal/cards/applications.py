@@ -23,6 +23,7 @@ LENGTHS: Final = {
     "full_name": 200, "occupation": 200, "school": 200, "class_name": 50, "address": 300,
     "email": 254,
 }  # fmt: skip
+LONGEST_NUMBER: Final = 30  # of any document
 _PHONE: Final = re.compile(r"0\d{9,10}|\+\d{8,14}")
 _PHONE_GAPS: Final = re.compile(r"[\s.()\-]+")
 
@@ -198,6 +199,8 @@ def _guardian(guardian: Guardian | None) -> Iterator[Problem]:
         yield Problem("guardian_number", "missing")
     elif guardian.document is Document.CCCD and not is_cccd(guardian.number):
         yield Problem("guardian_number", "shape")
+    elif len(guardian.number) > LONGEST_NUMBER:
+        yield Problem("guardian_number", "too_long")
     if not is_phone(guardian.phone):
         yield Problem("guardian_phone", "shape" if guardian.phone else "missing")
 

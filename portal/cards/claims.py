@@ -7,14 +7,16 @@ between two who come at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import Select, delete, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
+from portal.cards.batching import batches
 from portal.cards.documents import document_hash, own_number
 from portal.cards.identity import name_key
 from portal.cards.models import Borrower, Claim
@@ -98,6 +100,25 @@ def retake(session: Session, row: Borrower, *, child: bool) -> list[int]:
     return []
 
 
+def holders_by_key(session: Session, wanted: Collection[Key]) -> Mapping[Key, int]:
+    """Who has which of many claims."""
+    found: dict[Key, int] = {}
+    for some in batches(sorted(wanted)):
+        query = select(Claim).where(tuple_(Claim.kind, Claim.key).in_(some))
+        found |= {(one.kind, one.key): one.borrower_id for one in session.scalars(query)}
+    return found
+
+
+def holders_by_email(session: Session, emails: Collection[str]) -> Mapping[str, set[int]]:
+    """Grown-ups whose account has one of some addresses."""
+    found: dict[str, set[int]] = {}
+    for some in batches(sorted(emails)):
+        query = _with_account().where(Account.email.in_(some)).add_columns(Account.email)
+        for borrower_id, email in session.execute(query):
+            found.setdefault(email, set()).add(borrower_id)
+    return found
+
+
 def holders(session: Session, wanted: list[Key]) -> list[int]:
     """Borrowers who have any of some claims."""
     query = select(Claim.borrower_id).where(tuple_(Claim.kind, Claim.key).in_(wanted))
@@ -106,13 +127,12 @@ def holders(session: Session, wanted: list[Key]) -> list[int]:
 
 def by_account(session: Session, email: str) -> list[int]:
     """Grown-ups whose account has this e-mail by now, whatever they registered with."""
-    query = (
+    return sorted(session.scalars(_with_account().where(Account.email == email)))
+
+
+def _with_account() -> Select[Any]:
+    return (
         select(Borrower.id)
         .join(Account, Account.id == Borrower.account_id)
-        .where(
-            Account.email == email,
-            Borrower.guardian_name.is_(None),
-            Borrower.state.in_(LIVING),
-        )
+        .where(Borrower.guardian_name.is_(None), Borrower.state.in_(LIVING))
     )
-    return sorted(session.scalars(query))

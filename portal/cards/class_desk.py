@@ -29,7 +29,7 @@ def vouch_for_class(session: Session, clerk: Clerk, class_list_id: int) -> None:
     mark_confirmed(session, row, clerk.name)
 
 
-def class_lists(session: Session, clerk: Clerk, *, limit: int = 50) -> Sequence[ClassList]:
+def class_lists(session: Session, clerk: Clerk, *, limit: int = 200) -> Sequence[ClassList]:
     """The lists of a library, the newest first."""
     query = select(ClassList).order_by(ClassList.id.desc()).limit(limit)
     if not clerk.city_wide:

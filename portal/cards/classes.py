@@ -1,103 +1,75 @@
-"""A class: listed by its teacher, confirmed by the school. What the desk does: `class_desk`."""
+"""A class: listed by its teacher, confirmed by the school. What the desk does: `class_desk`.
+
+Several classes may come in one file. Each becomes a list of its own, for the desk; the first of
+them stands for all where the school confirms and where the teacher sees how it stands.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from portal.accounts.tokens import new_token, token_hash
 from portal.cards import links
 from portal.cards.acting import Actor
-from portal.cards.applications import Application, Guardian, Person, is_email, plain_phone
+from portal.cards.applications import Application, plain_phone
+from portal.cards.batching import batches
+from portal.cards.class_applications import BadLine, ClassApplication, Pupil
+from portal.cards.class_checking import check_class
+from portal.cards.entering import Entered, enter_all, note_again
 from portal.cards.letters import ask_school
 from portal.cards.models import Borrower, ClassList, ClassMember
-from portal.cards.moving import note, state_of
+from portal.cards.policies import Policy
 from portal.cards.refusals import BadApplication, DeadLink, Problem
-from portal.cards.registering import checked, enter
-from portal.cards.states import LIVING, Act, State, Who
-from portal.cards.words import Consented, Consenter
+from portal.cards.states import LIVING, State, Who
 from portal.clock import now
 from portal.vietnamese import normalise
 
 HOURS_TO_CONFIRM = 14 * 24
-MOST_PUPILS = 200
-
-_AGREED = frozenset({(Consented.RULES, Consenter.SCHOOL), (Consented.DATA, Consenter.SCHOOL)})
-"""What a school answers for: it has the guardians' consent. Publishing is asked of nobody here."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pupil:
-    """A line of the list, with its number in the file. Anything but name and birthday may lack."""
-
-    line: int
-    person: Person
-    guardian: Guardian | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClassApplication:
-    """A class. email, phone: of the school, one of them."""
-
-    school: str
-    class_name: str
-    teacher: str
-    library_id: int
-    kind: str
-    pupils: tuple[Pupil, ...]
-    email: str = ""
-    phone: str = ""
-    locale: str = "vi"
-
-
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    line: int
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClassReceived:
     """How many lines were taken, and what is wrong with the others. Whoever of them has a card
-    already counts as taken: the desk sees it, the teacher does not.
+    already counts as taken: the desk sees it, the teacher does not. status_token: of the page that
+    shows how the list stands.
     """
 
     class_list_id: int
     taken: int
     bad: tuple[BadLine, ...]
+    status_token: str
 
 
-def register_class(session: Session, application: ClassApplication) -> ClassReceived:
+def register_class(
+    session: Session, application: ClassApplication, token: str | None = None
+) -> ClassReceived:
     """Take a class list; good lines are kept, bad ones named.
+
+    token: of the page that shows how it stands, where the form made one; a second list with the
+    same is no list (IntegrityError).
 
     Raises BadApplication for what is wrong with the class itself, or when no line is good.
     """
-    if wrong := tuple(_wrong(application)):
-        raise BadApplication(wrong)
-    made = ClassList(
-        library_id=application.library_id,
-        school=normalise(application.school),
-        class_name=normalise(application.class_name),
-        teacher=normalise(application.teacher),
-        email=normalise(application.email).lower() or None,
-        phone=plain_phone(application.phone) or None,
-        locale=application.locale,
-        created_at=now(),
-    )
-    session.add(made)
-    session.flush()
-    bad, taken = [], 0
-    for pupil in application.pupils:
-        try:
-            _take(session, made, application, pupil)
-            taken += 1
-        except BadApplication as refused:
-            bad.append(BadLine(pupil.line, refused.problems))
-    if not taken:
+    checked = check_class(session, application)
+    if not checked.good:
         raise BadApplication((Problem("pupils", "none_good"),))
-    ask_school(session, made, taken, HOURS_TO_CONFIRM)
-    return ClassReceived(made.id, taken, tuple(bad))
+    token = token or new_token()
+    names = list(dict.fromkeys(one.person.class_name for _, one in checked.good))
+    lists = _lists(session, application, names, token)
+    actor = Actor(Who.SCHOOL, application.library_id)
+    entered = enter_all(
+        session, [one for _, one in checked.good], checked.policy, State.PENDING, actor
+    )
+    _join(session, lists, checked.good, entered)
+    _note_again(session, entered, checked.policy, actor)
+    head, taken = lists[names[0]], len(checked.good)
+    ask_school(session, head, names, taken, HOURS_TO_CONFIRM)
+    return ClassReceived(head.id, taken, checked.bad, token)
 
 
 def confirm_class(session: Session, token: str) -> int:
@@ -111,61 +83,73 @@ def confirm_class(session: Session, token: str) -> int:
 
 
 def mark_confirmed(session: Session, row: ClassList, by: str) -> None:
-    """By whom: the school, or the librarian who saw its stamp. The first one stays."""
+    """By whom: the school, or the librarian who saw its stamp. The first one stays.
+
+    One word for all that was sent together.
+    """
+    head = row.sent_with_id or row.id
     session.execute(
         update(ClassList)
-        .where(ClassList.id == row.id, ClassList.confirmed_at.is_(None))
+        .where((ClassList.id == head) | (ClassList.sent_with_id == head))
+        .where(ClassList.confirmed_at.is_(None))
         .values(confirmed_at=now(), confirmed_by=by)
     )
 
 
-def _take(session: Session, made: ClassList, application: ClassApplication, pupil: Pupil) -> None:
-    person = replace(pupil.person, school=made.school, class_name=made.class_name)
-    guardian = pupil.guardian
-    one = Application(
-        person=person,
-        guardian=guardian,
-        library_id=application.library_id,
-        kind=application.kind,
-        agreed=_AGREED,
-        locale=application.locale,
-    )
-    tidy, policy = checked(session, one, by_school=True)
-    actor = Actor(Who.SCHOOL, application.library_id)
-    entered = enter(session, tidy, policy, State.PENDING, actor)
-    ids = [entered.id] if isinstance(entered, Borrower) else entered
-    for borrower_id in ids:
-        if session.get(ClassMember, (made.id, borrower_id)) is None:
-            session.add(
-                ClassMember(
-                    class_list_id=made.id,
-                    borrower_id=borrower_id,
-                    position=pupil.line,
-                    was_there=not isinstance(entered, Borrower),
-                )
+def _lists(
+    session: Session, application: ClassApplication, names: Sequence[str], token: str
+) -> dict[str, ClassList]:
+    """A list for each class; the first one is looked up by the token and leads the others."""
+    made = {
+        name: ClassList(
+            library_id=application.library_id,
+            school=normalise(application.school),
+            class_name=name,
+            teacher=normalise(application.teacher),
+            email=normalise(application.email).lower() or None,
+            phone=plain_phone(application.phone) or None,
+            locale=application.locale,
+            created_at=now(),
+        )
+        for name in names
+    }
+    head, *others = made.values()
+    head.status_hash = token_hash(token)
+    session.add(head)
+    session.flush()
+    for other in others:
+        other.sent_with_id = head.id
+    session.add_all(others)
+    session.flush()
+    return made
+
+
+def _join(
+    session: Session,
+    lists: dict[str, ClassList],
+    good: Sequence[tuple[Pupil, Application]],
+    entered: Sequence[Entered],
+) -> None:
+    """Put everybody on the list of their class, once."""
+    made: dict[tuple[int, int], dict[str, Any]] = {}
+    for (pupil, one), found in zip(good, entered, strict=True):
+        class_list_id = lists[one.person.class_name].id
+        for borrower_id in found.borrower_ids:
+            made.setdefault(
+                (class_list_id, borrower_id),
+                {
+                    "class_list_id": class_list_id,
+                    "borrower_id": borrower_id,
+                    "position": pupil.line,
+                    "was_there": not found.is_new,
+                },
             )
-            session.flush()
-            if not isinstance(entered, Borrower):
-                _note_again(session, borrower_id, actor)
+    session.execute(insert(ClassMember), list(made.values()))
 
 
-def _note_again(session: Session, borrower_id: int, actor: Actor) -> None:
-    row = session.get_one(Borrower, borrower_id)
-    if row.state in LIVING:
-        state = state_of(row)
-        note(session, row, Act.REGISTER_AGAIN, actor, state, state)
-
-
-def _wrong(application: ClassApplication) -> list[Problem]:
-    found = [
-        Problem(name, "missing")
-        for name in ("school", "class_name", "teacher")
-        if not normalise(getattr(application, name))
-    ]
-    if application.email and not is_email(normalise(application.email)):
-        found.append(Problem("email", "shape"))
-    if not application.email and not application.phone:
-        found.append(Problem("email", "missing"))
-    if not 0 < len(application.pupils) <= MOST_PUPILS:
-        found.append(Problem("pupils", "how_many"))
-    return found
+def _note_again(session: Session, entered: Sequence[Entered], policy: Policy, actor: Actor) -> None:
+    made = {one.borrower_ids[0] for one in entered if one.is_new}
+    there = {id_ for one in entered for id_ in one.borrower_ids} - made
+    for some in batches(sorted(there)):
+        living = select(Borrower).where(Borrower.id.in_(some), Borrower.state.in_(LIVING))
+        note_again(session, session.scalars(living).all(), policy, actor)

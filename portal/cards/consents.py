@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.cards.agreeing import PUBLISHING, TEXT_VERSION, Agreed, asked, may_publish
 from portal.cards.models import Consent
 from portal.cards.moving import borrower
-from portal.cards.own import owned
+from portal.cards.own import changing, owned
 from portal.cards.policies import policy_of
 from portal.cards.refusals import BadApplication, Problem
 from portal.cards.words import Consented, Consenter
@@ -18,8 +18,11 @@ from portal.clock import now, today
 def agree(
     session: Session, account_id: int, borrower_id: int, what: Consented, by: Consenter
 ) -> None:
-    """Note a consent to publishing. Raises NoSuchBorrower, BadApplication who is not asked."""
-    row = owned(session, account_id, borrower_id)
+    """Note a consent to publishing. Raises NoSuchBorrower, OfAge, BadApplication who is not asked.
+
+    Of somebody who came of age no parent agrees to anything any more.
+    """
+    row, _reader = changing(session, account_id, borrower_id)
     policy = policy_of(session, row.library_id)
     born = row.birthday or today()
     if what not in PUBLISHING or by not in asked(born, today(), policy):

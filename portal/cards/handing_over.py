@@ -69,6 +69,19 @@ def hand_over_here(session: Session, clerk: Clerk, borrower_id: int, *, seen: in
     return _hand_over(session, row, clerk.at(row.library_id), None, seen)
 
 
+def whose_card(session: Session, token: str) -> Borrower:
+    """Whose card a link is for; looking uses nothing up.
+
+    Raises DeadLink, UsedLink, LateLink, NoSuchBorrower, NotOfAge.
+    """
+    link = links.look_at(session, token)
+    if link.borrower_id is None or link.email is None:
+        raise DeadLink
+    row = borrower(session, link.borrower_id)
+    _check(session, row)
+    return row
+
+
 def take_over(session: Session, token: str) -> HandedOver:
     """The grown child opened the link. Raises DeadLink, UsedLink, LateLink, NotOfAge, Duplicate."""
     link = links.use(session, token)

@@ -15,10 +15,10 @@ from portal.cards.documents import document_hash, own_columns
 from portal.cards.identity import bad_number, plain_number
 from portal.cards.kinds import Kind, kind_of
 from portal.cards.models import Borrower
-from portal.cards.moving import grown_up, move
+from portal.cards.moving import grown_up, move, state_of
 from portal.cards.numbers import grouped
 from portal.cards.reach import for_act
-from portal.cards.refusals import BadApplication, Duplicate, Problem
+from portal.cards.refusals import BadApplication, Duplicate, NotPossible, Problem
 from portal.cards.states import Act
 from portal.cards.words import Death, Document, Gender
 from portal.clock import today
@@ -114,11 +114,13 @@ def lose(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> None
 
 
 def report_lost(session: Session, row: Borrower, actor: Actor, *, seen: int) -> None:
-    """The same once it is known who may."""
+    """The same once it is known who may. What has no number cannot be lost again."""
     move(session, row, Act.LOSE, actor, seen=seen)
     number = numbering.end(session, row.id, Death.LOST)
+    if number is None:
+        raise NotPossible(Act.LOSE, state_of(row))
     keepers.unname(session, number)
-    letters.tell(session, row, "card_lost", number=grouped(number or ""))
+    letters.tell(session, row, "card_lost", number=grouped(number))
 
 
 def reissue(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +74,21 @@ def kind_of(session: Session, library_id: int | None, code: str) -> Kind | None:
     return next(iter(_nearest(session.scalars(query))), None)
 
 
+def kinds_named(
+    session: Session, wanted: Collection[tuple[int, str]]
+) -> Mapping[tuple[int, str], Kind]:
+    """(library, code) → kind, for cards of several libraries at once."""
+    rows = session.scalars(
+        select(CardKind).where(CardKind.code.in_({code for _, code in wanted}))
+    ).all()
+    found = {}
+    for library_id, code in wanted:
+        own = (row for row in rows if row.code == code and row.library_id in (None, library_id))
+        if kinds := _nearest(own):
+            found[library_id, code] = kinds[0]
+    return found
+
+
 def _nearest(rows: Iterable[CardKind]) -> list[Kind]:
     """One kind of each code: the library's own goes before the network's."""
     ordered = sorted(rows, key=lambda row: row.library_id is not None)
@@ -91,7 +106,7 @@ def _kind(row: CardKind) -> Kind:
         audience=row.audience,
         age_from=row.age_from,
         age_to=row.age_to,
-        documents=tuple(map(Document, row.documents.split())),
+        documents=tuple(one for one in Document if one in row.documents.split()),
         fee=row.fee,
         deposit=row.deposit,
         months_valid=row.months_valid,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from portal.cards.numbers import grouped
 from portal.clock import today
 from portal.libraries.models import Library
 from portal.mail import post
+
+MOST_NAMED = 20  # classes in one letter
 
 
 def tell(
@@ -79,15 +82,17 @@ def ask_heir(session: Session, row: Borrower, email: str, hours: int) -> None:
     )
 
 
-def ask_school(session: Session, row: ClassList, pupils: int, hours: int) -> None:
-    """The link by which a school confirms a list."""
+def ask_school(
+    session: Session, row: ClassList, classes: Sequence[str], pupils: int, hours: int
+) -> None:
+    """The link by which a school confirms a list of one class or several."""
     if row.email is None:
         return
     token, made = confirmation(session, hours, class_list_id=row.id)
     library = session.get_one(Library, row.library_id)
     values = {
         "school": row.school,
-        "class_name": row.class_name,
+        "class_name": _named(classes),
         "teacher": row.teacher,
         "pupils": pupils,
         "library": library.name,
@@ -102,6 +107,11 @@ def ask_school(session: Session, row: ClassList, pupils: int, hours: int) -> Non
         values=values,
         until=made.expires_at,
     )
+
+
+def _named(classes: Sequence[str]) -> str:
+    """5A, 5B; a whole school's are not all named."""
+    return ", ".join(classes[:MOST_NAMED]) + (", …" if len(classes) > MOST_NAMED else "")
 
 
 def _library(session: Session, row: Borrower) -> str:

@@ -94,23 +94,36 @@ def note(
     why: str | None = None,
 ) -> None:
     """Write a line of the log."""
-    session.add(
-        CardEvent(
-            borrower_id=row.id,
-            at=now(),
-            day=today(),
-            act=act,
-            before=before,
-            after=after,
-            who=actor.who,
-            account_id=actor.account_id,
-            name=actor.name,
-            library_id=actor.library_id,
-            why=why,
-            child=not grown_up(session, row),
-        )
-    )
+    child = not grown_up(session, row)
+    session.add(CardEvent(**line(row.id, act, actor, before, after, why, child=child)))
     session.flush()
+
+
+def line(
+    borrower_id: int,
+    act: Act,
+    actor: Actor,
+    before: State | None,
+    after: State,
+    why: str | None = None,
+    *,
+    child: bool,
+) -> dict[str, Any]:
+    """The columns of a line of the log. child: how their library sees them today."""
+    return {
+        "borrower_id": borrower_id,
+        "at": now(),
+        "day": today(),
+        "act": act,
+        "before": before,
+        "after": after,
+        "who": actor.who,
+        "account_id": actor.account_id,
+        "name": actor.name,
+        "library_id": actor.library_id,
+        "why": why,
+        "child": child,
+    }
 
 
 def _way(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -91,6 +91,16 @@ def living_number(session: Session, borrower_id: int) -> str | None:
             CardNumber.borrower_id == borrower_id, CardNumber.dead_at.is_(None)
         )
     )
+
+
+def living_numbers(session: Session, borrower_ids: Collection[int]) -> Mapping[int, str]:
+    """Borrower → number, of those who have one that lives."""
+    rows = session.execute(
+        select(CardNumber.borrower_id, CardNumber.number).where(
+            CardNumber.borrower_id.in_(borrower_ids), CardNumber.dead_at.is_(None)
+        )
+    )
+    return {row.borrower_id: row.number for row in rows}
 
 
 def _take(session: Session, library_id: int, count: int) -> list[str]:

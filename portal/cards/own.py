@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from portal.cards import blocking, details, issuing, keepers, statuses
 from portal.cards.acting import Actor
+from portal.cards.ages import is_child
 from portal.cards.models import Borrower
 from portal.cards.moving import borrower, grown_up, state_of
-from portal.cards.numbering import living_number
-from portal.cards.policies import policy_of
+from portal.cards.numbering import living_number, living_numbers
+from portal.cards.policies import Policy, policies, policy_of
 from portal.cards.purging import Stays, what_stays
 from portal.cards.refusals import BadApplication, Duplicate, NoSuchBorrower, Problem, TooEarly
+from portal.cards.rights import Right, rights_on
 from portal.cards.states import Act, State, Who, acts
 from portal.clock import today
 from portal.refusals import Refusal
@@ -52,18 +54,33 @@ class OwnCard:
     of_age: bool
     acts: tuple[Act, ...]
 
+    def rights(self, day: date) -> frozenset[Right]:
+        """What it is good for; a card whose number is dead is good for nothing till it has one."""
+        if self.number is None:
+            return frozenset()
+        return rights_on(day, self.state, self.provisional_until, self.valid_until)
+
+    def renews(self, day: date) -> bool:
+        """Whether it is renewed online on this day."""
+        in_time = self.renew_from is not None and self.renew_from <= day
+        return Act.RENEW in self.acts and in_time
+
 
 def mine(session: Session, account_id: int) -> Sequence[OwnCard]:
-    """The cards of an account, the eldest reader's first."""
+    """The cards of an account, the eldest reader's first: a few queries, however many there are."""
     query = select(Borrower).where(
         Borrower.account_id == account_id, Borrower.state != State.PURGED
     )
-    return [_card(session, row) for row in session.scalars(query.order_by(Borrower.birthday))]
+    rows = session.scalars(query.order_by(Borrower.birthday, Borrower.id)).all()
+    numbers = living_numbers(session, [row.id for row in rows])
+    ways = policies(session)
+    return [_card(row, numbers.get(row.id), ways.get(row.library_id, ways[None])) for row in rows]
 
 
 def my_card(session: Session, account_id: int, borrower_id: int) -> OwnCard:
     """Raises NoSuchBorrower, also for somebody else's."""
-    return _card(session, owned(session, account_id, borrower_id))
+    row = owned(session, account_id, borrower_id)
+    return _card(row, living_number(session, row.id), policy_of(session, row.library_id))
 
 
 def owned(session: Session, account_id: int, borrower_id: int) -> Borrower:
@@ -80,7 +97,7 @@ def edit_own(
     """Change details of `details.EDITABLE`. Raises NoSuchBorrower, OfAge, BadApplication,
     NothingNew, and what `move` refuses.
     """
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     try:
         details.edit(session, row, reader, changes, seen=seen)
     except Duplicate as other:  # whose it is, nobody is told
@@ -91,7 +108,7 @@ def answer_own(
     session: Session, account_id: int, borrower_id: int, text: str, *, seen: int
 ) -> None:
     """Answer what the desk asked. Raises NoSuchBorrower, OfAge, BadApplication, as `move`."""
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     statuses.answer(session, row, reader, text, seen=seen)
 
 
@@ -100,16 +117,17 @@ def renew_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
 
     Raises NoSuchBorrower, OfAge, TooEarly, Outgrown (then at the desk), and what `move` refuses.
     """
-    row, reader = _changing(session, account_id, borrower_id)
-    first = _renew_from(session, row)
-    if first is not None and today() < first:
+    row, reader = changing(session, account_id, borrower_id)
+    first = _renew_from(row, policy_of(session, row.library_id))
+    # Whoever comes second with one page is told that it is done, not that it is too early now.
+    if first is not None and today() < first and row.version == seen:
         raise TooEarly(first)
     return issuing.prolong(session, row, reader, seen=seen)
 
 
 def lose_own(session: Session, account_id: int, borrower_id: int, *, seen: int) -> None:
     """The card is lost: its number is dead at once. Raises NoSuchBorrower, OfAge, as `move`."""
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     issuing.report_lost(session, row, reader, seen=seen)
 
 
@@ -118,7 +136,7 @@ def close_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
 
     Raises NoSuchBorrower, OfAge, and what `move` refuses: who is blocked goes to the desk.
     """
-    row, reader = _changing(session, account_id, borrower_id)
+    row, reader = changing(session, account_id, borrower_id)
     blocking.end_card(session, row, reader, seen=seen)
     stays = what_stays(session, row.id)
     keepers.let_go(session, row)
@@ -132,25 +150,27 @@ def follow_email(session: Session, account_id: int, email: str) -> None:
         keepers.readdress(session, row, email, child=not grown_up(session, row))
 
 
-def _changing(session: Session, account_id: int, borrower_id: int) -> tuple[Borrower, Actor]:
+def changing(session: Session, account_id: int, borrower_id: int) -> tuple[Borrower, Actor]:
+    """The row and who changes it. Raises NoSuchBorrower, OfAge."""
     row = owned(session, account_id, borrower_id)
-    if _of_age(session, row):
+    if _of_age(row, policy_of(session, row.library_id)):
         raise OfAge
     return row, Actor(Who.READER, row.library_id, account_id)
 
 
-def _of_age(session: Session, row: Borrower) -> bool:
-    return row.guardian_name is not None and grown_up(session, row)
+def _of_age(row: Borrower, policy: Policy) -> bool:
+    """Whether somebody still signs for who should sign themselves."""
+    if row.guardian_name is None:
+        return False
+    return row.birthday is None or not is_child(row.birthday, today(), policy.adult_age)
 
 
-def _renew_from(session: Session, row: Borrower) -> date | None:
-    if row.valid_until is None:
-        return None
-    return row.valid_until - timedelta(days=policy_of(session, row.library_id).days_renewal)
+def _renew_from(row: Borrower, policy: Policy) -> date | None:
+    return row.valid_until and row.valid_until - timedelta(days=policy.days_renewal)
 
 
-def _card(session: Session, row: Borrower) -> OwnCard:
-    state, of_age = state_of(row), _of_age(session, row)
+def _card(row: Borrower, number: str | None, policy: Policy) -> OwnCard:
+    state, of_age = state_of(row), _of_age(row, policy)
     return OwnCard(
         borrower_id=row.id,
         full_name=row.full_name or "",
@@ -158,10 +178,10 @@ def _card(session: Session, row: Borrower) -> OwnCard:
         state=state,
         library_id=row.library_id,
         kind=row.kind,
-        number=living_number(session, row.id),
+        number=number,
         provisional_until=row.provisional_until,
         valid_until=row.valid_until,
-        renew_from=_renew_from(session, row),
+        renew_from=_renew_from(row, policy),
         reason=row.reason,
         version=row.version,
         for_child=row.guardian_name is not None,

@@ -7,6 +7,7 @@ one on file gets a letter.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -64,14 +65,12 @@ def register(session: Session, application: Application, token: str | None = Non
     return Received(token, by_mail)
 
 
-def checked(
-    session: Session, application: Application, *, by_school: bool = False
-) -> tuple[Application, Policy]:
+def checked(session: Session, application: Application) -> tuple[Application, Policy]:
     """The application tidied, with the policy it was judged by. Raises BadApplication."""
     application = tidied(application)
     policy = policy_of(session, application.library_id)
     kind = kind_of(session, application.library_id, application.kind)
-    found = problems(application, kind, policy, today(), by_school=by_school)
+    found = problems(application, kind, policy, today())
     library = session.get(Library, application.library_id)
     if library is None or library.closed_since is not None:
         found = (*found, Problem("library", "unknown"))
@@ -101,7 +100,7 @@ def enter(
         email=person.email,
         phones=(person.phone, guardian.phone if child and guardian else ""),
     )
-    row = _row(session, application, state, child=child)
+    row = Borrower(**columns(session, application, state, child=child))
     try:
         with session.begin_nested() as attempt:
             session.add(row)
@@ -124,11 +123,14 @@ def enter(
     return row
 
 
-def _row(session: Session, application: Application, state: State, *, child: bool) -> Borrower:
+def columns(
+    session: Session, application: Application, state: State, *, child: bool
+) -> dict[str, Any]:
+    """A checked application as it is kept."""
     person = application.person
     guardian = application.guardian if child else None
     moment = now()
-    return Borrower(
+    return dict(
         library_id=application.library_id,
         kind=application.kind,
         state=state,

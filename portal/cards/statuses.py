@@ -21,7 +21,7 @@ LONGEST_ANSWER = 2000
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`reason`: what is asked, or why it was refused or blocked."""
+    """`reason`: what is asked, or why it was refused or blocked. `kind`: None of a duplicate."""
 
     state: State
     since: datetime
@@ -32,6 +32,7 @@ class Status:
     provisional_until: date | None
     valid_until: date | None
     version: int
+    kind: str | None = None
 
 
 def status(session: Session, token: str) -> Status:
@@ -50,6 +51,7 @@ def status(session: Session, token: str) -> Status:
         provisional_until=row.provisional_until,
         valid_until=row.valid_until,
         version=row.version,
+        kind=row.kind,
     )
 
 

@@ -16,7 +16,7 @@ from portal.accounts.passwords import hashed
 from portal.cards import approving, blocking, classes, confirming, editing, finding, issuing
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application, Guardian, Person
-from portal.cards.classes import ClassApplication, Pupil
+from portal.cards.class_applications import ClassApplication, Pupil
 from portal.cards.defaults import load_kinds
 from portal.cards.links import status_of
 from portal.cards.models import Borrower
@@ -28,7 +28,7 @@ from portal.db import sealing_key
 from portal.mail.contents import Contents
 from portal.mail.models import Letter
 
-READER, PARENT = "bandoc@demo.vn", "phuhuynh@demo.vn"
+READER, PARENT, RENEWING = "bandoc@demo.vn", "phuhuynh@demo.vn", "giahan@demo.vn"
 SELF = frozenset({(Consented.RULES, Consenter.SELF)})
 PARENTS = frozenset({(Consented.RULES, Consenter.GUARDIAN), (Consented.DATA, Consenter.GUARDIAN)})
 PUPILS = (
@@ -50,7 +50,7 @@ def load_borrowers(session: Session, clerk: Clerk, city: Clerk, password: str) -
     _cards(made)
     _family(made)
     _class(made)
-    for email in (READER, PARENT):
+    for email in (READER, PARENT, RENEWING):
         account = session.scalars(select(Account).where(Account.email == email)).one()
         account.password_hash = hashed(password)
     session.execute(delete(Letter))  # nobody reads at their addresses
@@ -151,7 +151,7 @@ def _waiting(made: _Readers) -> None:
 def _cards(made: _Readers) -> None:
     session, clerk = made.session, made.clerk
     made.with_card("Trịnh Quang Minh", date(1982, 2, 27), Gender.MALE, email=READER)
-    soon = made.with_card("Mai Kim Oanh", date(1957, 12, 1), Gender.FEMALE)
+    soon = made.with_card("Mai Kim Oanh", date(1957, 12, 1), Gender.FEMALE, email=RENEWING)
     soon.valid_until = today() + timedelta(days=12)
     over = made.with_card("Cao Xuân Hòa", date(1949, 5, 19), Gender.MALE)
     over.valid_until = today() - timedelta(days=40)

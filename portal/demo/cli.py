@@ -11,7 +11,7 @@ from portal.accounts.models import Account
 from portal.accounts.service import create_account
 from portal.cards.acting import Clerk
 from portal.db import db, writing
-from portal.demo.borrowers import PARENT, READER, load_borrowers
+from portal.demo.borrowers import PARENT, READER, RENEWING, load_borrowers
 from portal.demo.loading import load_editions, load_network, newest_copy, tell_the_past
 from portal.demo.synthetic import synthetic_editions
 from portal.demo.titles import Row, editions
@@ -27,7 +27,11 @@ PEOPLE = (
 )
 
 # With them come accounts of readers, made by the way every reader takes.
-READERS = ((READER, "Bạn đọc mẫu"), (PARENT, "Phụ huynh mẫu, có thẻ của các con"))
+READERS = (
+    (READER, "Bạn đọc mẫu"),
+    (PARENT, "Phụ huynh mẫu, có thẻ của các con"),
+    (RENEWING, "Bạn đọc mẫu, thẻ sắp hết hạn"),
+)
 
 
 @click.group(invoke_without_command=True)

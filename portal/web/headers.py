@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.wrappers import Response as BaseResponse
 
 # Everything is served by the portal itself; nothing runs or is styled inline.
 POLICY = "; ".join(
@@ -29,6 +30,14 @@ HEADERS = {
 }
 
 YEAR = 365 * 24 * 3600
+
+
+def forget_here(response: BaseResponse) -> BaseResponse:
+    """Let the browser throw away what pages kept on the device: a card for when there is no
+    network, a form that was begun. For whoever goes, so that the next one finds nothing.
+    """
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 class Sessions(SecureCookieSessionInterface):

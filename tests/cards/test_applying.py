@@ -148,12 +148,24 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
         assert value(answer.text, name) == sent[name]
 
 
+@pytest.mark.parametrize("field", ["full_name", "address", "number", "occupation", "email"])
+@pytest.mark.parametrize("typed", ["\0", "x\0y" * 3, "𝒳" * 50, "'; DROP TABLE borrower; --"])
+def test_nothing_typed_breaks_it(
+    client: PageClient, library: Library, field: str, typed: str
+) -> None:
+    answer = send(client, "toi", library, adult(**{field: typed}))
+    assert answer.status_code in {303, 422}
+
+
 def test_everything_wrong_is_told_at_once(client: PageClient, library: Library) -> None:
     answer = send(client, "con", library, {"kind": "thieu-nhi"})
-    assert set(errors(answer)) == {
-        "full_name", "birthday", "email", "guardian_name", "guardian_number", "guardian_phone",
+    wrong = [
+        "full_name", "birthday", "guardian_name", "guardian_number", "guardian_phone", "email",
         "agreed_data", "agreed_rules",
-    }  # fmt: skip
+    ]  # fmt: skip
+    assert list(errors(answer)) == wrong
+    summary = answer.text.split('id="error-summary"')[1].split("</div>")[0]
+    assert re.findall(r'href="#(\w+)"', summary) == wrong
 
 
 @pytest.mark.parametrize(("whose", "fields"), [("toi", child()), ("con", adult())])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import cycle, islice
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from portal.cards import approving, class_desk, classes, finding
 from portal.cards.acting import Clerk
 from portal.cards.applications import Person
+from portal.cards.class_applications import ClassApplication, Pupil
 from portal.cards.class_desk import NotConfirmed
-from portal.cards.classes import ClassApplication, Pupil
 from portal.cards.models import Borrower, CardEvent, CardNumber
 from portal.cards.refusals import BadApplication, LateLink, NotYours, Problem
 from portal.cards.registering import register
@@ -23,6 +24,7 @@ from portal.cards.words import Document
 from portal.clock import now, today
 from portal.libraries.models import Library
 from tests.cards import people
+from tests.databases import counted_queries
 
 pytestmark = pytest.mark.both_databases
 
@@ -151,10 +153,11 @@ def test_the_schools_link_lives_two_weeks(session: Session, library: Library) ->
     ("change", "problem"),
     [
         ({"school": " "}, ("school", "missing")),
+        ({"class_name": ""}, ("class_name", "missing")),
         ({"email": "", "phone": ""}, ("email", "missing")),
         ({"email": "văn phòng"}, ("email", "shape")),
         ({"pupils": ()}, ("pupils", "how_many")),
-        ({"pupils": pupils(1) * 201}, ("pupils", "how_many")),
+        ({"pupils": pupils(1) * 10_001}, ("pupils", "how_many")),
         ({"kind": "khong-co"}, ("pupils", "none_good")),
     ],
 )
@@ -179,3 +182,72 @@ def test_a_pupil_may_be_registered_by_a_parent_too(session: Session, library: Li
         ),
     )
     assert session.scalar(select(func.count()).select_from(Borrower)) == 1
+
+
+def test_classes_of_one_file_are_lists_of_their_own(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """And the school confirms them with one word."""
+    of = ("5A", "5B", "", "5B")
+    lines = [
+        replace(one, person=replace(one.person, class_name=name))
+        for one, name in zip(pupils(4), of, strict=True)
+    ]
+    received = classes.register_class(
+        session, class_5a(library, pupils=tuple(lines), class_name="5C")
+    )
+    lists = class_desk.class_lists(session, ha)
+    assert [one.class_name for one in reversed(lists)] == ["5A", "5B", "5C"]
+    assert [len(class_desk.members(session, ha, one.id)) for one in reversed(lists)] == [1, 2, 1]
+    (letter,) = people.letters(session, "class_confirm")
+    assert letter.values["class_name"] == "5A, 5B, 5C"
+    classes.confirm_class(session, people.token_of(session, "class_confirm"))
+    session.expire_all()
+    assert all(one.confirmed_at for one in class_desk.class_lists(session, ha))
+    assert received.taken == 4
+
+
+def test_a_pupil_without_a_class_is_named(session: Session, library: Library) -> None:
+    first, second = pupils(2)
+    first = replace(first, person=replace(first.person, class_name="5A"))
+    received = classes.register_class(
+        session, class_5a(library, pupils=(first, second), class_name="")
+    )
+    assert [(one.line, one.problems) for one in received.bad] == [
+        (3, (Problem("class_name", "missing"),))
+    ]
+
+
+def test_each_pupil_gets_the_kind_that_fits(session: Session, library: Library) -> None:
+    young, old = pupils(2)
+    old = replace(old, person=replace(old.person, birthday=date(today().year - 17, 1, 1)))
+    classes.register_class(session, class_5a(library, kind="", pupils=(young, old)))
+    assert set(session.scalars(select(Borrower.kind))) == {"thieu-nhi", "ban-doc"}
+
+
+def test_a_school_of_five_thousand_asks_little(
+    session: Session, library: Library, engine: Engine
+) -> None:
+    """Twenty times the pupils are not twenty times the queries."""
+    asked = []
+    for count, school in ((250, "Trường A"), (5000, "Trường B")):
+        many = tuple(
+            replace(
+                one,
+                line=n + 2,
+                person=replace(one.person, full_name=f"{one.person.full_name} {word(n)}"),
+            )
+            for n, one in enumerate(islice(cycle(pupils(400)), count))
+        )
+        with counted_queries(engine) as queries:
+            received = classes.register_class(
+                session, class_5a(library, pupils=many, school=school)
+            )
+        assert received.taken == count
+        asked.append(len(queries))
+    assert asked[1] <= asked[0] + 80
+
+
+def word(number: int) -> str:
+    """Letters that tell a number."""
+    return "".join(LETTERS[int(digit)] for digit in str(number)).capitalize()

@@ -68,6 +68,14 @@ class TestOnTheDevice:
     ) -> None:
         assert "no-store" not in client.get(address("toi", library)).headers["Cache-Control"]
 
+    def test_too_long_to_be_kept_nothing_is_lost(
+        self, client: PageClient, library: Library
+    ) -> None:
+        path = f"{START}/toi/nhap?thu-vien=KV-TAYHO"
+        answer = send(client, "toi", library, adult(address="x" * 5000), path=path)
+        assert answer.status_code == 422
+        assert value(answer.text, "address") == "x" * 5000
+
     def test_kept_when_something_is_wrong(self, client: PageClient, library: Library) -> None:
         send(client, "con", library, child(full_name=""))
         page = client.get(f"{START}/con").text

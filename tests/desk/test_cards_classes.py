@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.cards.applications import Person
-from portal.cards.classes import ClassApplication, Pupil, register_class
+from portal.cards.class_applications import ClassApplication, Pupil
+from portal.cards.classes import register_class
 from portal.cards.models import CardNumber
 from portal.libraries.models import Library
 from tests.cards.seeing import sizes_mm, texts

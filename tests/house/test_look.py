@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.source import TEMPLATES
+
 STATIC = Path(__file__).parents[2] / "portal" / "static"
 TOKENS = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
 BLOCKS = {
@@ -73,9 +75,23 @@ def test_colours_are_named_in_the_tokens_only(name: str) -> None:
     assert not re.findall(r":[^;{}]*(#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\()", css)
 
 
+def named(template: Path) -> set[Path]:
+    """The styles and scripts that a template asks for, and the scripts these import."""
+    text = template.read_text(encoding="utf-8")
+    found = {STATIC / name for name in re.findall(r"filename='((?:css|js)/[\w-]+\.\w+)'", text)}
+    for script in [one for one in found if one.suffix == ".js"]:
+        found |= {STATIC / "js" / name for name in re.findall(r'"\./(.+?)"', script.read_text())}
+    return found
+
+
 def test_styles_and_scripts_are_light() -> None:
-    files = [*STATIC.glob("css/*.css"), *STATIC.glob("js/**/*.js")]
-    assert sum(path.stat().st_size for path in files) <= 60_000
+    """Of any page: what all pages load, and what its own template adds."""
+    common = named(TEMPLATES / "base.html")
+    weights = {
+        template.name: sum(path.stat().st_size for path in common | named(template))
+        for template in TEMPLATES.rglob("*.html")
+    }
+    assert {name: weight for name, weight in weights.items() if weight > 60_000} == {}
 
 
 def test_fonts_are_light() -> None:

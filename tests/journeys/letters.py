@@ -5,9 +5,7 @@ from __future__ import annotations
 import email
 import re
 from email import policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlsplit
 
 from tests.waiting import until
@@ -28,9 +26,7 @@ def link_to(folder: Path, address: str, path: str) -> str:
 def _links(folder: Path, address: str, path: str) -> list[str]:
     links = []
     for file in sorted(folder.glob("*.eml"), key=lambda one: one.stat().st_mtime):
-        letter = cast(
-            EmailMessage, email.message_from_bytes(file.read_bytes(), policy=policy.default)
-        )
+        letter = email.message_from_bytes(file.read_bytes(), policy=policy.default)
         body = letter.get_body(("plain",))
         if address in str(letter["To"]) and body is not None:
             links += [urlsplit(one).path for one in re.findall(r"http\S+", body.get_content())]

@@ -1,6 +1,9 @@
 """The pages every reader may come to, by name: what holds for all of them is asked of each."""
 
 PLACES = {
+    "a card": "/the",
+    "a class": "/the/lop",
+    "a class confirmed": "/the/lop/da-xac-nhan",
     "home": "/",
     "results": "/tim?q=ha+noi&library=HN-BT&sort=title&page=2",
     "nothing found": "/tim?q=xyzzyqq",

@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
+from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField
@@ -23,6 +23,7 @@ from portal.config import Settings
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.access import access_of, person
+from portal.web.headers import forget_here
 from portal.web.limits import client
 
 bp = Blueprint("accounts", __name__)
@@ -100,7 +101,9 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     in the browser before is not carried on.
     """
     somebody = person()
+    same = False
     if isinstance(somebody, SignedIn):
+        same = somebody.id == account.id
         sign_out(db.session, somebody.id, somebody.device_id)
     if settings().staff_second_factor:
         begin_grace(db.session, account)
@@ -112,9 +115,19 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     session.permanent = not shared
     login_user(load(token))
     response = redirect(onward, 303)
+    if not same:
+        forget_here(response)  # what an earlier reader left on this device
     if not shared:
         _remember(response, account_id)
     return response
+
+
+def show_out(said: str, category: str = "message") -> ResponseReturnValue:
+    """The browser of somebody whose device is signed out: nothing of them is left in it."""
+    logout_user()
+    session.clear()
+    flash(said, category)
+    return forget_here(redirect(url_for("home.index"), 303))
 
 
 def _remember(response: BaseResponse, account_id: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
 
 from portal.accounts.changes import (
     TooManyLetters,
@@ -17,7 +16,7 @@ from portal.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm, Pr
 from portal.accounts.names import BadEmail
 from portal.accounts.passwords import WeakPassword
 from portal.accounts.service import close_account
-from portal.accounts.views.blueprint import bp, let_in, me, my_account, prove
+from portal.accounts.views.blueprint import bp, let_in, me, my_account, prove, show_out
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.roles import STAFF
@@ -109,10 +108,7 @@ def closing_now() -> ResponseReturnValue:
     if form.validate() and (account := prove(form.current)):
         close_account(db.session, account)
         db.session.commit()
-        logout_user()
-        session.clear()
-        flash(_("Đã đóng tài khoản. Mọi máy đã được đăng xuất."), "success")
-        return redirect(url_for("home.index"), 303)
+        return show_out(_("Đã đóng tài khoản. Mọi máy đã được đăng xuất."), "success")
     return render_template("accounts/closing.html", form=form), 422
 
 

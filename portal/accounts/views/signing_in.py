@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
 
 from portal.accounts.devices import sign_out as sign_device_out
 from portal.accounts.forms import CodeForm, SignInForm
@@ -19,7 +18,7 @@ from portal.accounts.second_factor import (
 )
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.signing_in import WrongCredentials, enter, knock
-from portal.accounts.views.blueprint import asker, bp, let_in, me
+from portal.accounts.views.blueprint import asker, bp, let_in, me, show_out
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.access import person, public, signed_in
@@ -100,10 +99,7 @@ def second_step_now() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     sign_device_out(db.session, me().id, me().device_id)
     db.session.commit()
-    logout_user()
-    session.clear()
-    flash(_("Đã đăng xuất."))
-    return redirect(url_for("home.index"), 303)
+    return show_out(_("Đã đăng xuất."))
 
 
 def _ask_code(account: Account, *, shared: bool) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from portal.cards.class_file.problems import ClassFileRefused, Problem, Trouble,
 from portal.cards.class_file.reading import ClassFile, read_class
 from portal.cards.class_file.rows import ClassRow
 from portal.cards.class_file.template import csv_template, xlsx_template
+from portal.cards.class_file.typed import as_text, read_typed
 
 __all__ = [
     "ClassFile",
@@ -14,7 +15,9 @@ __all__ = [
     "Problem",
     "Trouble",
     "Why",
+    "as_text",
     "csv_template",
     "read_class",
+    "read_typed",
     "xlsx_template",
 ]

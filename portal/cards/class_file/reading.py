@@ -39,15 +39,15 @@ class ClassFile:
 def read_class(content: bytes, today: date) -> ClassFile:
     """The pupils of a CSV file or an Excel workbook. Raises `ClassFileRefused`."""
     try:
-        rows = _rows(content)
-        header = _header(rows)
-        return _read(rows, header, today)
+        rows = rows_of(content)
+        header = find_header(rows)
+        return read_rows(rows, header, today)
     except FileRefused as refused:
         trouble = _TROUBLES.get(refused.trouble, Trouble.no_table)
         raise ClassFileRefused(trouble, refused.detail) from refused
 
 
-def _rows(content: bytes) -> Iterator[Row]:
+def rows_of(content: bytes) -> Iterator[Row]:
     """Rows of the file, which is known by its first bytes and not by its name."""
     if not content.strip():
         raise ClassFileRefused(Trouble.empty)
@@ -63,8 +63,8 @@ def _rows(content: bytes) -> Iterator[Row]:
     return csv_rows.read_rows(stream)[0]
 
 
-def _header(rows: Iterator[Row]) -> Header:
-    """The headings; whatever stands above them is passed over."""
+def find_header(rows: Iterator[Row]) -> Header:
+    """The headings; whatever stands above them is passed over. Raises `ClassFileRefused`."""
     for row, _above in zip(rows, range(_LINES_ABOVE), strict=False):
         header = read_header([cleaned(cell) for cell in row.cells])
         if header is None:
@@ -75,7 +75,8 @@ def _header(rows: Iterator[Row]) -> Header:
     raise ClassFileRefused(Trouble.no_headings)
 
 
-def _read(rows: Iterator[Row], header: Header, today: date) -> ClassFile:
+def read_rows(rows: Iterator[Row], header: Header, today: date) -> ClassFile:
+    """The pupils of the rows after the headings."""
     pupils: list[ClassRow] = []
     problems: list[Problem] = []
     seen = Seen()

@@ -92,8 +92,9 @@ def save_draft(whose: str) -> ResponseReturnValue:
     """Keep it on this device, to be taken up within a day."""
     one = sheet(whose, _branch(request.args.get("thu-vien")) or abort(404))
     response = redirect(_form_url(one, whose), 303)
-    _keep(response, one)
-    return response
+    if _keep(response, one):
+        return response
+    return _returned(one, problem=_("Không lưu được trên máy này. Xin gửi luôn khi điền xong."))
 
 
 @bp.post("/the/dang-ky/xoa-nhap")
@@ -152,11 +153,12 @@ def _returned(
     return response
 
 
-def _keep(response: BaseResponse, one: Sheet) -> None:
+def _keep(response: BaseResponse, one: Sheet) -> bool:
+    """Whether this device keeps what was filled in: one of many does not."""
     if one.form.shared.data:
         remembering.leave_nothing(response)
-    else:
-        remembering.keep(response, one.whose, one.branch.code, remembering.filled(one.form))
+        return False
+    return remembering.keep(response, one.whose, one.branch.code, remembering.filled(one.form))
 
 
 def _page(one: Sheet, **values: object) -> str:

@@ -26,6 +26,7 @@ from portal.i18n import gettext as _
 from portal.i18n import locale_code
 from portal.libraries.branches import Branch
 from portal.libraries.places import communes, find_places
+from portal.web.forms import PortalForm
 
 ME, CHILD = "toi", "con"  # for whom, in addresses
 
@@ -47,7 +48,7 @@ class Sheet:
     branch: Branch
     kinds: Sequence[Kind]
     policy: Policy
-    form: ApplyForm
+    form: ApplyForm | ChildForm
     wrong_form: bool = False
 
     @property
@@ -61,7 +62,7 @@ def sheet(whose: str, branch: Branch, values: Mapping[str, str] | None = None) -
     """
     audiences = {Audience.ANYONE, Audience.CHILD if whose == CHILD else Audience.ADULT}
     kinds = [one for one in kinds_of(db.session, branch.id) if one.audience in audiences]
-    form = ChildForm(data=values) if whose == CHILD else ApplyForm(data=values)
+    form: ApplyForm | ChildForm = (ChildForm if whose == CHILD else ApplyForm)(data=values)
     form.kind.choices = [(one.code, one.name(locale_code())) for one in kinds]
     accepted = [one for one in Document if any(one in kind.documents for kind in kinds)]
     form.document.choices = [(one.value, document_text(one)) for one in accepted]
@@ -113,12 +114,12 @@ def application(one: Sheet, birthday: date) -> Application | None:
         gender=Gender(form.gender.data) if form.gender.data in set(Gender) else Gender.UNSAID,
         document=_document(form.document.data) if number.strip() else None,
         number=number,
-        occupation=form.occupation.data or "",
+        occupation=_text(form, "occupation"),
         school=_text(form, "school"),
         class_name=_text(form, "class_name"),
         address=form.address.data or "",
         commune_code=commune,
-        phone=form.phone.data or "",
+        phone=_text(form, "phone"),
         email=form.email.data or "",
     )
     return Application(
@@ -154,7 +155,7 @@ def _said(field: Field, problem: Problem) -> str:
     return _("Còn thiếu: %(field)s.", field=field.label.text)
 
 
-def _text(form: ApplyForm, name: str) -> str:
+def _text(form: PortalForm, name: str) -> str:
     return str(form[name].data or "") if name in form else ""
 
 

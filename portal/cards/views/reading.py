@@ -60,6 +60,8 @@ class Filled:
 def read(one: Sheet) -> Filled:
     """Everything wrong with a form at once, the photo left for later."""
     day = born(one)
+    if one.wrong_form:  # nothing else that seems wrong may be so on the other
+        return Filled(one, None)
     found = application(one, day or _somewhen(one))
     if found is not None:
         try:

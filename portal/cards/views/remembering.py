@@ -11,9 +11,9 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.cards.drafts import KEPT_FOR, Draft, opened, sealed
-from portal.cards.forms import ApplyForm
 from portal.clock import now
 from portal.db import db, sealing_key
+from portal.web.forms import PortalForm
 
 DRAFT, SENT = "card_draft", "card_sent"  # names of cookies
 MOST_SENT = 6
@@ -36,19 +36,20 @@ def draft() -> Draft | None:
     return opened(request.cookies.get(DRAFT, ""), sealing_key(db.session), now())
 
 
-def filled(form: ApplyForm) -> Mapping[str, str]:
+def filled(form: PortalForm) -> Mapping[str, str]:
     """What somebody typed or chose."""
     return {field.name: str(field.data or "") for field in form if field.name not in _NEVER_KEPT}
 
 
-def keep(response: BaseResponse, whose: str, library: str, values: Mapping[str, str]) -> None:
-    """Keep a draft for a day, in place of the one before."""
+def keep(response: BaseResponse, whose: str, library: str, values: Mapping[str, str]) -> bool:
+    """Keep a draft for a day, in place of the one before; False where it is too long for that."""
     made = Draft(whose, {**values, "library": library}, now())
     value = sealed(made, sealing_key(db.session))
     if value is None:
         forget(response, DRAFT)
-    else:
-        _set(response, DRAFT, value, int(KEPT_FOR.total_seconds()))
+        return False
+    _set(response, DRAFT, value, int(KEPT_FOR.total_seconds()))
+    return True
 
 
 def remember_sent(response: BaseResponse, token: str) -> None:

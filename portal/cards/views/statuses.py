@@ -10,6 +10,7 @@ from portal.accounts.links import LinkDead
 from portal.cards import statuses
 from portal.cards.barcodes import code128_svg, qr_svg
 from portal.cards.forms import AnswerForm
+from portal.cards.kinds import kind_of
 from portal.cards.numbers import grouped
 from portal.cards.presenters import problem_text
 from portal.cards.refusals import BadApplication, DeadLink, NoSuchBorrower
@@ -19,6 +20,7 @@ from portal.cards.views.blueprint import bp
 from portal.cards.views.confirming import CHOOSING
 from portal.db import db
 from portal.i18n import gettext as _
+from portal.i18n import locale_code
 from portal.libraries.mine import current_network
 from portal.web.access import public
 from portal.web.images import svg_image
@@ -75,10 +77,19 @@ def _page(token: str, form: AnswerForm, code: int = 200) -> ResponseReturnValue:
         branch=current_network().by_id.get(found.library_id),
         form=form,
         password=_password_link(token),
+        bring=_bring(found),
         own_link=url_for(".status", token=token, _external=True),
         **_pictures(token, found),
     )
     return page, code
+
+
+def _bring(found: Status) -> str | None:
+    """Only once there is a number: before, a duplicate's page shows the same as a new one's."""
+    if not found.number or not found.kind:
+        return None
+    kind = kind_of(db.session, found.library_id, found.kind)
+    return kind.bring(locale_code()) if kind else None
 
 
 def _pictures(token: str, found: Status) -> dict[str, str]:

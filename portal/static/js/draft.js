@@ -1,12 +1,12 @@
-// A form left half filled is kept on this device (sealed, in a cookie, for a day), unless the
-// computer is one of many. Without scripts the button «Lưu để điền tiếp sau» does the same.
+// A form left half filled is kept on this device (sealed, in a cookie, for a day); where the
+// computer is one of many, what was kept is erased instead. Without scripts the button «Lưu để điền tiếp sau» does the same.
 
 const form = document.querySelector("form[data-draft]");
 let changed = false;
 let sending = false;
 
 function keep() {
-  if (!changed || sending || form.elements.shared.checked) return;
+  if (!changed || sending) return;
   changed = false;
   const values = new FormData(form);
   values.delete("photo");

@@ -1,0 +1,106 @@
+"""How a class list stands: for the teacher who sent it, for the school that is to confirm it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.tokens import token_hash
+from portal.cards import links
+from portal.cards.models import Borrower, ClassList, ClassMember
+from portal.cards.refusals import DeadLink
+from portal.cards.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class OneClass:
+    """issued: every pupil who was new has a card. Of those who had one before, nothing is told."""
+
+    name: str
+    pupils: int
+    issued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassStatus:
+    """All that was sent together. email: of the school, None where paper comes to the desk."""
+
+    school: str
+    teacher: str
+    library_id: int
+    email: str | None
+    created_at: datetime
+    confirmed_at: datetime | None
+    classes: Sequence[OneClass]
+
+    @property
+    def pupils(self) -> int:
+        return sum(one.pupils for one in self.classes)
+
+
+def class_status(session: Session, token: str) -> ClassStatus:
+    """By the teacher's private link. Raises DeadLink."""
+    head = session.scalar(select(ClassList).where(ClassList.status_hash == token_hash(token)))
+    if head is None:
+        raise DeadLink
+    return _status(session, head)
+
+
+def is_sent(session: Session, token: str) -> bool:
+    query = select(ClassList.id).where(ClassList.status_hash == token_hash(token))
+    return session.scalar(query) is not None
+
+
+def to_confirm(session: Session, token: str) -> tuple[ClassStatus, Mapping[str, list[str]]]:
+    """By the school's link: the same, and the names in each class. Looking uses nothing up.
+
+    Raises DeadLink, UsedLink, LateLink.
+    """
+    link = links.look_at(session, token)
+    if link.class_list_id is None:
+        raise DeadLink
+    head = session.get_one(ClassList, link.class_list_id)
+    names: dict[str, list[str]] = {}
+    query = (
+        select(ClassList.class_name, Borrower.full_name)
+        .join(ClassMember, ClassMember.class_list_id == ClassList.id)
+        .join(Borrower, Borrower.id == ClassMember.borrower_id)
+        .where(_together(head.id))
+        .order_by(ClassList.id, ClassMember.position)
+    )
+    for class_name, full_name in session.execute(query):
+        names.setdefault(class_name, []).append(full_name or "")
+    return _status(session, head), names
+
+
+def _status(session: Session, head: ClassList) -> ClassStatus:
+    fresh = case((ClassMember.was_there.is_(False), 1), else_=0)
+    waits = case((Borrower.state == State.PENDING, 1), else_=0)
+    query = (
+        select(ClassList.class_name, func.count(), func.sum(fresh), func.sum(fresh * waits))
+        .join(ClassMember, ClassMember.class_list_id == ClassList.id)
+        .join(Borrower, Borrower.id == ClassMember.borrower_id)
+        .where(_together(head.id))
+        .group_by(ClassList.id, ClassList.class_name)
+        .order_by(ClassList.id)
+    )
+    return ClassStatus(
+        school=head.school,
+        teacher=head.teacher,
+        library_id=head.library_id,
+        email=head.email,
+        created_at=head.created_at,
+        confirmed_at=head.confirmed_at,
+        classes=[
+            OneClass(name, pupils, issued=bool(new) and not waiting)
+            for name, pupils, new, waiting in session.execute(query)
+        ],
+    )
+
+
+def _together(head_id: int) -> ColumnElement[bool]:
+    return (ClassList.id == head_id) | (ClassList.sent_with_id == head_id)
