@@ -21,7 +21,9 @@ LONGEST_ANSWER = 2000
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`reason`: what is asked, or why it was refused or blocked. `kind`: None of a duplicate."""
+    """`reason`: what is asked, or why it was refused or blocked. `kind`: of a card that has a
+    number; before, a duplicate's shows the same as anybody's.
+    """
 
     state: State
     since: datetime
@@ -41,17 +43,18 @@ def status(session: Session, token: str) -> Status:
     if link.borrower_id is None:
         return Status(link.shown, link.created_at, link.library_id, None, None, None, None, None, 1)
     row = borrower(session, link.borrower_id)
+    number = living_number(session, row.id)
     return Status(
         state=state_of(row),
         since=row.state_since,
         library_id=row.library_id,
         reason=row.reason,
         answer=row.answer,
-        number=living_number(session, row.id),
+        number=number,
         provisional_until=row.provisional_until,
         valid_until=row.valid_until,
         version=row.version,
-        kind=row.kind,
+        kind=row.kind if number else None,
     )
 
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import guesses
-from portal.accounts.guesses import Pace
 from portal.cards import links, statuses
 from portal.cards.portraits import keep_portrait
 from portal.cards.refusals import BadApplication, DeadLink, NoSuchBorrower, SentBefore
 from portal.cards.registering import register
-from portal.cards.views import remembering
+from portal.cards.views import budget, remembering
 from portal.cards.views.blueprint import bp
 from portal.cards.views.filling import CHILD, ME, Sheet, sheet
 from portal.cards.views.reading import Filled, read
-from portal.config import Settings
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.libraries.branches import Branch
@@ -28,7 +25,6 @@ from portal.libraries.mine import current_network, my_library
 from portal.libraries.places import communes
 from portal.web.access import public
 from portal.web.images import jpeg_image
-from portal.web.limits import client
 
 DESKS = (LibraryKind.CITY, LibraryKind.REGIONAL, LibraryKind.COMMUNE)
 """Kinds of library where somebody sits who gives out cards."""
@@ -78,8 +74,8 @@ def send_application(whose: str) -> ResponseReturnValue:
     token = links.sent_token(db.session, one.form.form_token.data, repr(filled.application))
     if filled.application and links.is_sent(db.session, token):
         return _after(one, token)
-    if (filled.complete or filled.has_photo) and (wait := _wait()):
-        return _returned(one, status=429, problem=_too_many(wait), wait=wait)
+    if (filled.complete or filled.has_photo) and (wait := budget.take()):
+        return _returned(one, status=429, problem=budget.over(wait), wait=wait)
     filled.read_photo()
     if not filled.complete or not _taken(filled, token):
         return _returned(one)
@@ -179,28 +175,6 @@ def _form_url(one: Sheet, whose: str) -> str:
     if one.form.shared.data:
         asked["chung"] = "1"
     return url_for(".application", whose=whose, **asked)
-
-
-def _wait() -> int:
-    """Takes one registration from the client's budget; seconds until there is one, else 0.
-
-    Counted in the database: for all processes of the server together.
-    """
-    settings: Settings = current_app.config["PORTAL"]
-    most = settings.registrations_per_hour
-    pace = Pace(burst=most, pause=max(1, 3600 // most))
-    key = guesses.key_of(db.session, "card.register", client())
-    wait = guesses.take(db.session, key, pace)
-    db.session.commit()
-    return wait
-
-
-def _too_many(seconds: int) -> str:
-    return _(
-        "Từ mạng bạn đang dùng đã có quá nhiều đăng ký trong một giờ. Những gì bạn điền còn nguyên:"
-        " xin gửi lại sau %(minutes)s phút, hoặc đăng ký ngay tại quầy.",
-        minutes=-(-seconds // 60),
-    )
 
 
 def desks() -> Sequence[Branch]:

@@ -85,10 +85,7 @@ def _page(token: str, form: AnswerForm, code: int = 200) -> ResponseReturnValue:
 
 
 def _bring(found: Status) -> str | None:
-    """Only once there is a number: before, a duplicate's page shows the same as a new one's."""
-    if not found.number or not found.kind:
-        return None
-    kind = kind_of(db.session, found.library_id, found.kind)
+    kind = kind_of(db.session, found.library_id, found.kind) if found.kind else None
     return kind.bring(locale_code()) if kind else None
 
 
