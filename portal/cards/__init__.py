@@ -15,6 +15,7 @@ For whoever registers
     registering   `register`: a grown-up, or a child with a guardian
     classes       `register_class`, `confirm_class`
     class_checking entering class_statuses   line by line; all at once; how it stands
+    drafts        a form left half filled, sealed for the reader's own browser
     confirming    the link of the letter: `look`, `confirm`, `disown`
     statuses      `status` and `answer_by_link`, by a private link
 
@@ -35,9 +36,9 @@ For the desk
     blocking      `block`, `unblock`, `close`, `reopen`
     details       `correct`, `correct_guardian`
     merging       `merge`, `history`
+    class_desk    `class_lists`, `vouch_for_class`, `issue_class`
     telling_apart `tell_apart`: two that look like one are two
     portraits     the photo of a card
-    class_desk    `class_lists`, `vouch_for_class`, `issue_class`
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG

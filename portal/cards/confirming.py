@@ -65,21 +65,18 @@ def confirm(session: Session, token: str) -> Confirmed:
     reader = Actor(Who.READER, row.library_id)
     at_once = row.state is State.UNVERIFIED
     move(session, row, Act.CONFIRM, reader, values={"email_confirmed_at": now()})
-    account = keep(session, row)
+    keep(session, row)
     at_once = at_once and policy_of(session, row.library_id).provisional_at_once
     if at_once and not likely_same(session, row):
         admit(session, row, Actor(Who.PORTAL, row.library_id), seen=row.version)
-    return Confirmed(
-        borrower_id=row.id,
-        account_id=account.id,
-        state=row.state,
-        number=living_number(session, row.id),
-        password_token=password_link(session, account),
-    )
+    return _done(session, row)
 
 
 def confirmed_just_now(session: Session, token: str) -> Confirmed | None:
-    """What came of a link that was used a moment ago: of a button that was clicked twice."""
+    """What came of a link that confirmed a moment ago: of a button that was clicked twice.
+
+    None for one that disowned: whoever pressed that button is somebody else.
+    """
     link = session.get(Confirmation, token_hash(token), populate_existing=True)
     if link is None or link.used_at is None or link.used_at < now() - JUST_NOW:
         return None
@@ -87,6 +84,12 @@ def confirmed_just_now(session: Session, token: str) -> Confirmed | None:
         row = _registration(session, link)
     except (DeadLink, NoSuchBorrower):
         return None
+    if row.email_confirmed_at is None or row.email_confirmed_at < link.used_at:
+        return None
+    return _done(session, row)
+
+
+def _done(session: Session, row: Borrower) -> Confirmed:
     account = keep(session, row)
     return Confirmed(
         borrower_id=row.id,

@@ -1,1 +1,1 @@
-"""The librarians' desk: settles what the union catalogue could not; owns no table."""
+"""The librarians' desk: gives cards, settles what the union catalogue could not; owns no table."""

@@ -111,6 +111,8 @@ def _offered(verb: Verb, found: Overview, number: CardNumber | None, adult: bool
         return False
     if verb.name == "duyet":  # an address nobody confirmed: only for whoever is here
         return found.state is not State.UNVERIFIED
+    if verb.act is Act.REOPEN:
+        return found.row.merged_into_id is None
     if verb.act in (Act.ISSUE, Act.LOSE):
         return number is not None
     if verb.act is Act.HAND_OVER:

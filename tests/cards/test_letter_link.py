@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.cards import walk_in
+from portal.cards.acting import Clerk
 from portal.cards.models import Borrower, Confirmation
 from portal.cards.numbering import living_number
 from portal.cards.numbers import grouped
@@ -110,6 +112,19 @@ def test_not_me_erases_everything(client: PageClient, session: Session, link: st
     assert (row.state, row.full_name, row.email) == (State.PURGED, None, None)
     assert session.scalars(select(Confirmation)).all() == []
     assert client.get(link).status_code == 410
+
+
+def test_not_me_is_not_confirmed_after_all(
+    client: PageClient, session: Session, library: Library, link: str, ha: Clerk
+) -> None:
+    """Nor is the account of somebody who has been at the desk meanwhile opened that way."""
+    row = session.scalars(select(Borrower)).one()
+    walk_in.admit_here(session, ha, row.id, seen=row.version)
+    csrf = hidden(client.get(link).text, "csrf_token")
+    client.post(f"{link}/khong-phai-toi", data={"csrf_token": csrf})
+    answer = client.post(link, data={"csrf_token": csrf})
+    assert answer.status_code == 410
+    assert "Chọn mật khẩu" not in answer.text
 
 
 def test_without_the_token_of_the_page_nothing_is_confirmed(

@@ -81,6 +81,8 @@ def test_merging_keeps_both_histories(
     shown = lan.get(page_of(one.id)).text
     assert "Cùng một người" in shown
     assert shown.count("Đăng ký</th>") == 2
+    gone = lan.get(pair(one, other))
+    assert gone.status_code == 403
 
 
 def test_merging_twice_or_on_an_old_page(
