@@ -58,6 +58,7 @@ def commune_choices() -> Choices:
 def _boxes(label: str, phrases: Callable[[], dict[str, str]]) -> SelectMultipleField:
     return SelectMultipleField(
         label,
+        [Needed()],
         choices=phrases,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application
 from portal.cards.finding import Hit, by_document, by_name
-from portal.cards.identity import plain_number
+from portal.cards.identity import name_key, plain_number
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.states import Act
 from portal.clock import now
@@ -49,11 +49,18 @@ def who_is_there(
     return There(tuple(found.values()), tuple(session.scalars(others.distinct())))
 
 
-def just_made(session: Session, clerk: Clerk, borrower_ids: Sequence[int]) -> int | None:
-    """The one that this librarian registered a moment ago: the button was pressed twice."""
+def just_made(
+    session: Session, clerk: Clerk, borrower_ids: Sequence[int], application: Application
+) -> int | None:
+    """The same person, registered by this librarian a moment ago: a button pressed twice."""
+    person = application.person
     return session.scalar(
-        select(CardEvent.borrower_id).where(
-            CardEvent.borrower_id.in_(borrower_ids),
+        select(CardEvent.borrower_id)
+        .join(Borrower, Borrower.id == CardEvent.borrower_id)
+        .where(
+            Borrower.id.in_(borrower_ids),
+            Borrower.name_key == name_key(person.full_name),
+            Borrower.birthday == person.birthday,
             CardEvent.act == Act.REGISTER,
             CardEvent.account_id == clerk.account_id,
             CardEvent.at > now() - A_MOMENT,

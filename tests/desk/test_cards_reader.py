@@ -127,6 +127,22 @@ def test_another_document_than_the_one_on_the_form(
     assert now(session, row).state is State.ACTIVE
 
 
+def test_a_document_that_somebody_else_has_leads_to_them(
+    session: Session, library: Library, elsewhere: Library, lan: PageClient
+) -> None:
+    number = people.cccd(date(1990, 3, 14))
+    there = people.active(session, people.clerk(session, elsewhere), elsewhere, number=number)
+    child = people.by_phone(people.child(library, birthday=date(2012, 3, 14)))
+    row = people.registered(session, child)
+    row.birthday, row.gender = date(1990, 3, 14), None  # registered without a document
+    answer = press(lan, row.id, "tai-quay", number=number, document="cccd")
+    assert answer.status_code == 409
+    assert "đang thuộc về một bạn đọc" in answer.text
+    assert f'/quay/the/{there.id}"' in answer.text
+    assert now(session, row).state is State.PENDING
+    assert lan.get(page_of(there.id)).status_code == 200
+
+
 def test_a_question_of_ready_phrases_and_own_words(
     session: Session, library: Library, lan: PageClient
 ) -> None:

@@ -86,7 +86,10 @@ def test_a_child_needs_its_guardian_and_the_page_asks_for_nothing_twice(
     )
     answer = sent(lan, fields)
     assert answer.status_code == 422
-    assert "Người giám hộ đồng ý" in answer.text
+    assert "Bạn đọc là trẻ em" in answer.text
+    assert "Có chỗ cần sửa" not in answer.text  # nothing was wrong
+    answer = sent(lan, fields | {"guardian_name": "Lê Thu Hà"})
+    assert "Còn thiếu: Số giấy tờ của người giám hộ." in answer.text
     assert 'value="Trần Minh Khôi"' in answer.text
     fields |= {
         "guardian_name": "Lê Thu Hà",
@@ -104,12 +107,14 @@ def test_what_is_wrong_is_said_beside_it(
 ) -> None:
     for wrong, said in (
         ({"birthday": "31/2/1990"}, "không đúng dạng"),
-        ({"birthday": ""}, "còn thiếu"),
+        ({"birthday": ""}, "Còn thiếu: Ngày sinh."),
         ({"birthday": "14/3/1991"}, "người sinh năm khác"),
         ({"birthday": "14/3/2090"}, "Ngày sinh ở tương lai"),
         ({"number": "123"}, "căn cước có 12 chữ số"),
         ({"phone": "12"}, "không đúng dạng"),
-        ({"rules": ""}, "còn thiếu"),
+        ({"phone": ""}, "Cần một email hoặc điện thoại."),
+        ({"email": "lan@"}, "không đúng dạng"),
+        ({"rules": ""}, "Còn thiếu: Bạn đọc (hoặc người giám hộ)"),
         ({"full_name": "7"}, "không đúng dạng"),
         ({"full_name": "x" * 300}, "200"),
     ):
@@ -127,6 +132,16 @@ def test_a_button_pressed_twice_gives_one_card(
     row = only(session)
     assert first.location == second.location == page_of(row.id)
     assert "không tạo thêm gì" in lan.get(page_of(row.id)).text
+
+
+def test_two_of_one_address_are_not_taken_for_a_second_press(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    sent(lan, lan_s_form(library, email="nha@example.vn"))
+    other = lan_s_form(library, full_name="Lê Văn Hùng", email="nha@example.vn", phone="0912000999")
+    answer = sent(lan, other)
+    assert answer.status_code == 422
+    assert "đã có trong hệ thống" in answer.text
 
 
 def test_whoever_has_a_card_is_shown_to_the_librarian(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict
 
+from portal.cards.finding import Hit, by_document
 from portal.cards.issuing import NumberDiffers
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import PhotoRefused
@@ -13,11 +16,14 @@ from portal.cards.presenters import problem_text
 from portal.cards.refusals import (
     AlreadyDone,
     BadApplication,
+    Duplicate,
     NoSuchBorrower,
     NothingNew,
     NotYours,
     ReasonNeeded,
 )
+from portal.cards.scanning import read_document
+from portal.cards.words import Document
 from portal.db import db
 from portal.desk.card_forms import ActForm, needs_reason, told
 from portal.desk.card_page import form_of
@@ -70,6 +76,8 @@ def done_or_said(verb: Verb, form: ActForm, borrower_id: int) -> ResponseReturnV
 
 def answered(verb: Verb, form: ActForm, borrower_id: int, refused: Refusal) -> ResponseReturnValue:
     """The page again: what is wrong beside its field, or what else happened above all."""
+    if isinstance(refused, Duplicate):
+        return shown(borrower_id, (verb, form), explain(refused), _whose(form)), 409
     if not isinstance(refused, TYPED):
         return shown(borrower_id, (verb, form), explain(refused)), 409
     if isinstance(refused, ReasonNeeded):
@@ -85,6 +93,14 @@ def answered(verb: Verb, form: ActForm, borrower_id: int, refused: Refusal) -> R
     else:
         told(form, "", explain(refused).title)
     return shown(borrower_id, (verb, form)), 422
+
+
+def _whose(form: ActForm) -> Sequence[Hit]:
+    """Whose the document on the desk is, found as the box would find it."""
+    number = read_document(form.number.data or "") if "number" in form else ""
+    if not number:
+        return ()
+    return by_document(db.session, my_clerk(), Document(form.document.data), number)
 
 
 def _field(form: ActForm, name: str) -> str:

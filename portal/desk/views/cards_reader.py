@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.presenters import qr_image
+from portal.cards.finding import Hit
 from portal.cards.issuing import first_password
 from portal.cards.moving import borrower
 from portal.cards.portraits import portrait_here
@@ -22,7 +24,6 @@ from portal.desk.printing import printed
 from portal.desk.views.blueprint import NUMBER, bp, my_clerk
 from portal.i18n import gettext as _
 from portal.i18n import locale_code, speaking
-from portal.libraries.mine import current_network
 from portal.web.access import staff
 from portal.web.refusals import Explanation
 
@@ -40,8 +41,11 @@ def shown(
     borrower_id: int,
     tried: tuple[Verb, ActForm] | None = None,
     told: Explanation | None = None,
+    others: Sequence[Hit] = (),
 ) -> str:
-    """The page; after a refusal with the form as it was typed. The look is written down."""
+    """The page; after a refusal with the form as it was typed, and who it is that has what was
+    typed. The look is written down.
+    """
     try:
         page = reader_page(db.session, my_clerk(), borrower_id, tried)
     except NotYours:
@@ -58,8 +62,8 @@ def shown(
         kind_name=kind_name,
         tried=tried[0].name if tried else None,
         told=told,
+        others=others,
         found=request.args.get("tim", ""),
-        libraries=current_network(),
     )
     db.session.commit()
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.cards.applications import Application
@@ -25,6 +25,13 @@ _FIELDS = {
     "agreed_rules": "rules", "agreed_data": "data", "guardian": "guardian_name",
 }  # fmt: skip
 """Problems whose field is called otherwise in the form."""
+
+_NO_CONTACT = Problem("email", "missing")
+_MORE = {
+    "document", "gender", "kind", "email", "address", "commune_code", "occupation", "school",
+    "class_name",
+}  # fmt: skip
+"""Fields in the fold at the end."""
 
 
 @bp.get("/quay/the/moi")
@@ -58,6 +65,8 @@ def _registered(form: WalkInForm, application: Application) -> ResponseReturnVal
         abort(403)
     except BadApplication as refused:
         db.session.rollback()
+        if _is_child_so_far(form, refused):
+            return _shown(form, asks_guardian=True), 422
         for problem in refused.problems:
             _tell(form, problem)
         return _shown(form), 422
@@ -80,7 +89,7 @@ def _is_there(
     form: WalkInForm, application: Application, refused: Duplicate
 ) -> ResponseReturnValue:
     """A second press of the button leads to the card; anybody else is shown to the librarian."""
-    if made := just_made(db.session, my_clerk(), refused.borrower_ids):
+    if made := just_made(db.session, my_clerk(), refused.borrower_ids, application):
         flash(_("Thẻ vừa được cấp; lần bấm thứ hai không tạo thêm gì."), "info")
         return redirect(url_for("desk.card_reader", borrower_id=made), 303)
     there = who_is_there(db.session, my_clerk(), refused.borrower_ids, application)
@@ -106,14 +115,21 @@ def _form() -> tuple[WalkInForm, list[Kind]]:
     return form, kinds
 
 
-def _shown(form: WalkInForm, there: There | None = None) -> str:
+def _is_child_so_far(form: WalkInForm, refused: BadApplication) -> bool:
+    """Nothing is wrong, only the birthday is a child's: the guardian is asked for next."""
+    names = [_name(problem) for problem in refused.problems if problem != _NO_CONTACT]
+    return bool(names) and all(map(_is_of_guardian, names)) and not form.guardian_name.data
+
+
+def _shown(form: WalkInForm, there: There | None = None, *, asks_guardian: bool = False) -> str:
     return render_template(
         "desk/cards_walk_in.html",
         form=form,
         there=there,
-        focus=_focus(form),
-        asks_guardian=any(name.startswith("guardian") or name == "data" for name in form.errors),
-        sent=request.method == "POST",
+        focus="guardian_name" if asks_guardian else _focus(form),
+        asks_guardian=asks_guardian,
+        more=bool(form.errors.keys() & _MORE),
+        guardian_open=asks_guardian or any(map(_is_of_guardian, form.errors)),
     )
 
 
@@ -126,6 +142,23 @@ def _focus(form: WalkInForm) -> str:
 
 
 def _tell(form: WalkInForm, problem: Problem) -> None:
-    name = _FIELDS.get(problem.field, problem.field)
+    """Beside the field; the list on top is of sentences that name theirs."""
+    name = _name(problem)
     field = form[name if name in form else "number"]
-    field.errors = [*field.errors, problem_text(problem)]
+    text = problem_text(problem)
+    if problem == _NO_CONTACT:
+        text = _("Cần một email hoặc điện thoại.")
+    elif problem.code == "missing":
+        text = _("Còn thiếu: %(field)s.", field=field.label.text)
+    field.errors = [*field.errors, text]
+
+
+def _name(problem: Problem) -> str:
+    """The field to say it beside: without an address it is the telephone that is asked for."""
+    if problem == _NO_CONTACT:
+        return "phone"
+    return _FIELDS.get(problem.field, problem.field)
+
+
+def _is_of_guardian(name: str) -> bool:
+    return name.startswith("guardian") or name == "data"
