@@ -27,6 +27,8 @@ from tests.cards.readers import hidden
 from tests.databases import counted_queries
 from tests.pages import PageClient
 
+pytestmark = pytest.mark.both_databases
+
 
 def fields(library: Library, **others: object) -> dict[str, object]:
     return {

@@ -16,7 +16,8 @@ from portal.cards.acting import Clerk
 from portal.cards.applications import Person
 from portal.cards.class_applications import ClassApplication, Pupil
 from portal.cards.class_desk import NotConfirmed
-from portal.cards.models import Borrower, CardEvent, CardNumber
+from portal.cards.classes import ClassReceived
+from portal.cards.models import Borrower, CardEvent, CardNumber, ClassMember
 from portal.cards.refusals import BadApplication, LateLink, NotYours, Problem
 from portal.cards.registering import register
 from portal.cards.states import Act, State
@@ -24,6 +25,7 @@ from portal.cards.words import Document
 from portal.clock import now, today
 from portal.libraries.models import Library
 from tests.cards import people
+from tests.cards.racing import all_at_once
 from tests.databases import counted_queries
 
 pytestmark = pytest.mark.both_databases
@@ -251,3 +253,20 @@ def test_a_school_of_five_thousand_asks_little(
 def word(number: int) -> str:
     """Letters that tell a number."""
     return "".join(LETTERS[int(digit)] for digit in str(number)).capitalize()
+
+
+def test_teachers_who_send_one_class_at_once(
+    engine: Engine, session: Session, library: Library
+) -> None:
+    """Each in an order of their own; nobody is made twice and nobody waits for ever."""
+    orders = (pupils(40), tuple(reversed(pupils(40))), pupils(40)[20:] + pupils(40)[:20])
+    lists = [class_5a(library, pupils=lines) for lines in orders]
+    session.commit()
+    results = all_at_once(
+        engine,
+        [lambda s, one=one: classes.register_class(s, one) for one in lists],  # type: ignore[misc]
+    )
+    assert [one.taken for one in results if isinstance(one, ClassReceived)] == [40] * 3
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Borrower)) == 40
+    assert session.scalar(select(func.count()).select_from(ClassMember)) == 120

@@ -33,6 +33,8 @@ from tests.cards.readers import (
 )
 from tests.pages import PageClient
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_details_are_changed_and_refusals_stand_beside_the_field(
     app: Flask, session: Session, library: Library, ha: Clerk

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -22,32 +19,14 @@ from portal.cards.models import Borrower, CardEvent, CardNumber, Claim
 from portal.cards.refusals import AlreadyDone, ChangedMeanwhile, UsedLink
 from portal.cards.registering import Received, register
 from portal.cards.states import Act, State
-from portal.db import SEALING_KEY, session_scope
 from portal.libraries.models import Library
 from portal.refusals import Refusal
-from tests import conftest
 from tests.cards import people
+from tests.cards.racing import all_at_once
 
 pytestmark = pytest.mark.both_databases
 
 READERS, DESKS = 20, 5
-Done = TypeVar("Done")
-
-
-def all_at_once(engine: sa.Engine, verbs: list[Callable[[Session], Done]]) -> list[Done | Refusal]:
-    """What each verb gave or refused, in transactions of their own that start together."""
-    together = Barrier(len(verbs))
-
-    def go(verb: Callable[[Session], Done]) -> Done | Refusal:
-        together.wait(timeout=30)
-        try:
-            with session_scope(engine, info={SEALING_KEY: conftest.SEALING_KEY}) as session:
-                return verb(session)
-        except Refusal as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return list(pool.map(go, verbs))
 
 
 def registrations(engine: sa.Engine, applications: list[Application]) -> list[Received | Refusal]:

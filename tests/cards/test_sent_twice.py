@@ -14,7 +14,7 @@ from portal.cards.registering import Received, register
 from portal.libraries.models import Library
 from portal.mail.models import Letter
 from tests.cards import people
-from tests.cards.test_racing import all_at_once
+from tests.cards.racing import all_at_once
 
 pytestmark = pytest.mark.both_databases
 
