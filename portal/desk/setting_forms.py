@@ -27,6 +27,7 @@ from portal.cards.setting_rules import KIND_FIELDS, LIMITS, LONGEST
 from portal.cards.words import Audience, Document
 from portal.desk.setting_texts import LABELS, audience_text
 from portal.i18n import gettext as _
+from portal.vietnamese import normalise
 from portal.web.forms import PortalForm
 
 
@@ -104,7 +105,7 @@ class KindForm(SettingForm):
     def values(self) -> dict[str, Any]:
         """As `editing.edit_kind` takes them."""
         found = {name: self[name].data for name in KIND_FIELDS}
-        texts = {name: " ".join((found[name] or "").split()) for name in LONGEST}
+        texts = {name: normalise(found[name] or "") for name in LONGEST}
         documents = tuple(one for one in Document if one in (found["documents"] or ()))
         return {**found, **texts, "documents": documents}
 

@@ -157,6 +157,16 @@ def test_a_name_that_is_there_makes_no_second_kind(
     assert len(kinds_of(session, two.tay_ho.id)) == 4
 
 
+def test_letters_nobody_sees_are_left_out(sign_in: SignIn, session: Session, two: Two) -> None:
+    minh = sign_in("Minh", Role.HEAD, two.tay_ho)
+    assert minh.send(NEW, **{**NEW_KIND, "name_vi": "Thẻ\x00 \u202elưu  động "}).status_code == 303
+    kind = kind_of(session, two.tay_ho.id, "the-luu-dong")
+    assert kind is not None
+    assert kind.name_vi == "Thẻ lưu động"
+    nothing = minh.send(NEW, **{**NEW_KIND, "name_vi": "\u200b\u202e"})
+    assert nothing.status_code == 422
+
+
 def test_a_form_without_its_token_changes_nothing(
     sign_in: SignIn, session: Session, two: Two
 ) -> None:

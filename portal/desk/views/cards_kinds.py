@@ -58,7 +58,8 @@ def add_kind() -> ResponseReturnValue:
     """Its code is made of its name: sent twice, it is one kind."""
     at, form = asked_library(), KindForm()
     if form.validate():
-        code, values = _code(form.name_vi.data), form.values()
+        values = form.values()
+        code = _code(values["name_vi"])
         try:
             editing.add_kind(db.session, my_clerk(), library_id(at), code, values)
         except SettingChanged:
