@@ -24,13 +24,14 @@ from portal.mail.addresses import LONGEST as LONGEST_ADDRESS
 AT_ONCE = 100
 
 
-def leave(session: Session, kind: ErrandKind, name: str) -> None:
-    """Note an errand; one that waits already is not noted twice."""
+def leave(session: Session, kind: ErrandKind, name: str) -> bool:
+    """Note an errand; one that waits already is not noted twice. Whether it was new."""
     try:
         with session.begin_nested():
             session.add(Errand(kind=kind, name=plain(name)[:LONGEST_ADDRESS], asked_at=now()))
     except IntegrityError:
-        return
+        return False
+    return True
 
 
 def any_wait(session: Session) -> bool:

@@ -7,6 +7,7 @@ from portal.accounts.links import LinkDead
 from portal.accounts.names import BadEmail, NameTaken
 from portal.accounts.passwords import FEWEST_LETTERS, LONGEST, SHORTEST, WeakPassword
 from portal.accounts.second_factor import AlreadySetUp
+from portal.accounts.staff import NoAddress, NothingToDo, NotInCharge, PlaceNeeded
 from portal.i18n import gettext as _
 from portal.web.refusals import Explanation, explains
 
@@ -69,4 +70,40 @@ def already_set_up(refusal: AlreadySetUp) -> Explanation:
         _("Xác thực hai lớp đã bật"),
         _("Tài khoản chỉ dùng một ứng dụng tạo mã."),
         _("Muốn chuyển sang điện thoại khác, xin tắt trước rồi thiết lập lại."),
+    )
+
+
+@explains(NotInCharge)
+def not_in_charge(refusal: NotInCharge) -> Explanation:
+    return Explanation(
+        _("Bạn không phụ trách tài khoản này"),
+        _("Phụ trách thư viện lo cho thủ thư của thư viện mình; quản trị lo cho mọi cán bộ khác."),
+        _("Tài khoản của chính bạn thì xem ở «Tài khoản của tôi»."),
+    )
+
+
+@explains(NothingToDo)
+def nothing_to_do(refusal: NothingToDo) -> Explanation:
+    return Explanation(
+        _("Việc này đã xong từ trước"),
+        _("Tài khoản đang đúng như bạn muốn."),
+        _("Không cần làm gì thêm."),
+    )
+
+
+@explains(NoAddress)
+def no_address(refusal: NoAddress) -> Explanation:
+    return Explanation(
+        _("Tài khoản này không có email"),
+        _("Đường dẫn đặt mật khẩu chỉ gửi tới hộp thư của chủ tài khoản."),
+        _("Người quản trị máy chủ in đường dẫn bằng lệnh «portal accounts link»."),
+    )
+
+
+@explains(PlaceNeeded)
+def place_needed(refusal: PlaceNeeded) -> Explanation:
+    return Explanation(
+        _("Cần chọn thư viện"),
+        _("Thủ thư và phụ trách thư viện làm việc tại một thư viện."),
+        _("Bạn chọn thư viện rồi lưu lại."),
     )

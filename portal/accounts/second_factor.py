@@ -94,16 +94,22 @@ def check_code(session: Session, account: Account, code: str) -> None:
     guesses.forget(session, _key(session, account.id))
 
 
-def turn_off(session: Session, account: Account) -> None:
-    """Without the second factor again; staff who must have one set up the next at once."""
-    forget_factor(session, account.id)
-    tell(session, account, "second_factor_off")
+def turn_off(session: Session, account: Account) -> bool:
+    """Without the second factor again; staff who must have one set up the next at once.
+
+    Whether there was one: without, nobody is told anything.
+    """
+    there = has_second_factor(session, account.id) and forget_factor(session, account.id)
+    if there:
+        tell(session, account, "second_factor_off")
+    return there
 
 
-def forget_factor(session: Session, account_id: int) -> None:
-    """Erase the secret and the recovery codes; begun ones, too."""
+def forget_factor(session: Session, account_id: int) -> bool:
+    """Erase the secret and the recovery codes; begun ones, too. Whether there was any secret."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
-    session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
+    mine = delete(SecondFactor).where(SecondFactor.account_id == account_id)
+    return changed(session, mine) == 1
 
 
 def _take_step(session: Session, factor: SecondFactor, code: str) -> bool:

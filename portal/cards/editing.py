@@ -72,11 +72,14 @@ def add_kind(
 ) -> None:
     """A new kind, all of `setting_rules.KIND_FIELDS` given.
 
-    Raises NotYours, BadSetting, SettingChanged when there is one of this code.
+    Raises NotYours, BadSetting, SettingChanged when the library, or the network for it, has one of
+    this code.
     """
     _check_right(clerk, library_id)
     if wrong := wrong_kind(None, values, code=code):
         raise BadSetting(wrong)
+    if kind_of(session, library_id, code):
+        raise SettingChanged(last_editor(session, library_id, code))
     made = CardKind(library_id=library_id, code=code, **kind_columns(values))
     try:
         with session.begin_nested():

@@ -106,7 +106,7 @@ def _kind(row: CardKind) -> Kind:
         audience=row.audience,
         age_from=row.age_from,
         age_to=row.age_to,
-        documents=tuple(map(Document, row.documents.split())),
+        documents=tuple(one for one in Document if one in row.documents.split()),
         fee=row.fee,
         deposit=row.deposit,
         months_valid=row.months_valid,

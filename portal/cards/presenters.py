@@ -119,6 +119,7 @@ _PROBLEMS = {
     ("number", "gender"): lambda: _("Số căn cước này không hợp với giới tính đã chọn."),
     ("number", "shape"): lambda: _("Số giấy tờ không đúng dạng; căn cước có 12 chữ số."),
     ("guardian_number", "shape"): lambda: _("Số căn cước có 12 chữ số."),
+    ("age_to", "before_start"): lambda: _("Tuổi đến phải bằng hoặc lớn hơn tuổi từ."),
     ("kind", "age"): lambda: _("Loại thẻ này dành cho độ tuổi khác."),
     ("email", "own"): lambda: _("Đây là email của bạn; cần email riêng của người nhận thẻ."),
     ("email", "too_often"): lambda: _("Đã gửi quá nhiều thư cho thẻ này; bạn đến quầy thư viện."),

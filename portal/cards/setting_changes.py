@@ -15,16 +15,24 @@ from portal.clock import now
 
 
 def changes_of(
-    session: Session, library_id: int | None, *, limit: int = 100
+    session: Session,
+    library_id: int | None,
+    *,
+    kinds: bool | None = None,
+    before: int = 0,
+    limit: int = 100,
 ) -> Sequence[SettingChange]:
-    """Who changed what at a library (at the network: None), the newest first."""
-    where = (
-        SettingChange.library_id.is_(None)
-        if library_id is None
-        else SettingChange.library_id == library_id
-    )
-    query = select(SettingChange).where(where).order_by(SettingChange.id.desc()).limit(limit)
-    return session.scalars(query).all()
+    """Who changed what at a library (at the network: None), the newest first.
+
+    kinds: only of kinds of card (True), only of the policy (False). before: only what is older than
+    the change of this number.
+    """
+    query = select(SettingChange).where(SettingChange.library_id.is_not_distinct_from(library_id))
+    if kinds is not None:
+        query = query.where(SettingChange.kind.is_not(None) == kinds)
+    if before:
+        query = query.where(SettingChange.id < before)
+    return session.scalars(query.order_by(SettingChange.id.desc()).limit(limit)).all()
 
 
 def apply(

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from portal.cards.kinds import Kind
-from portal.cards.policies import FIELDS, LIMITS
+from portal.cards.policies import FIELDS
+from portal.cards.policies import LIMITS as POLICY_LIMITS
 from portal.cards.refusals import Problem
 from portal.cards.words import Audience, Document
 
@@ -17,11 +18,15 @@ KIND_FIELDS: Final = (
 )  # fmt: skip
 """What is edited of a kind; `documents` as a tuple of `Document`."""
 
-_TEXTS: Final = {"name_vi": 100, "name_en": 100, "bring_vi": 300, "bring_en": 300}
-_NUMBERS: Final = {
+LONGEST: Final = {"name_vi": 100, "name_en": 100, "bring_vi": 300, "bring_en": 300}
+"""Letters of each text."""
+
+LIMITS: Final = {
     "age_from": (0, 130), "age_to": (0, 130), "fee": (0, 10_000_000), "deposit": (0, 10_000_000),
     "months_valid": (1, 120), "position": (0, 1000),
 }  # fmt: skip
+"""Least and most of each number of a kind; ages in years, money in đồng."""
+
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 
 
@@ -64,18 +69,18 @@ def _wrong_policy_value(name: str, value: Any) -> str | None:
         return "unknown"
     if value is None:
         return None
-    if name not in LIMITS:
+    if name not in POLICY_LIMITS:
         return None if isinstance(value, bool) else "shape"
-    least, most = LIMITS[name]
+    least, most = POLICY_LIMITS[name]
     return None if _is_number(value, least, most) else "range"
 
 
 def _wrong_kind_values(values: Mapping[str, Any]) -> Iterator[Problem]:
-    for name, longest in _TEXTS.items():
+    for name, longest in LONGEST.items():
         text = str(values[name] or "").strip()
         if not text or len(text) > longest:
             yield Problem(name, "too_long" if text else "missing")
-    for name, (least, most) in _NUMBERS.items():
+    for name, (least, most) in LIMITS.items():
         open_end = name == "age_to" and values[name] is None
         if not open_end and not _is_number(values[name], least, most):
             yield Problem(name, "range")

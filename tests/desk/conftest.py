@@ -62,6 +62,23 @@ def lan(library: Library, sign_in: SignIn) -> PageClient:
 
 
 @dataclass
+class Two:
+    """Two libraries that give cards."""
+
+    tay_ho: Library
+    ba_dinh: Library
+
+
+@pytest.fixture
+def two(session: Session) -> Two:
+    load_kinds(session)
+    return Two(
+        make.library(session, "KV-TH", short_name="Tây Hồ"),
+        make.library(session, "KV-BD", short_name="Ba Đình"),
+    )
+
+
+@dataclass
 class Doubtful:
     """What Tây Hồ sent (`gone`) may be what Ba Đình sent (`keep`)."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from portal.cards.models import Borrower
 from tests.pages import PageClient
 
 
@@ -53,3 +55,10 @@ def scan(client: PageClient, text: str) -> TestResponse:
 def buttons(shown: str) -> set[str]:
     """The verbs that a reader's page offers."""
     return set(re.findall(r'action="/quay/the/\d+/([\w-]+)"', shown))
+
+
+def now(session: Session, row: Borrower) -> Borrower:
+    """The row as the requests left it."""
+    session.rollback()
+    session.refresh(row)
+    return row

@@ -4,13 +4,17 @@ from portal.desk import refusal_texts
 from portal.desk.views import (
     cards_acts,
     cards_classes,
+    cards_figures,
+    cards_kinds,
     cards_pairs,
+    cards_policy,
     cards_queue,
     cards_reader,
     cards_walk_in,
     matches,
     merges,
     overview,
+    staff,
     texts,
 )
 from portal.desk.views.blueprint import bp
@@ -19,7 +23,10 @@ __all__ = [
     "bp",
     "cards_acts",
     "cards_classes",
+    "cards_figures",
+    "cards_kinds",
     "cards_pairs",
+    "cards_policy",
     "cards_queue",
     "cards_reader",
     "cards_walk_in",
@@ -27,5 +34,6 @@ __all__ = [
     "merges",
     "overview",
     "refusal_texts",
+    "staff",
     "texts",
 ]
