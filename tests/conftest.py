@@ -73,6 +73,13 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield name
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_template: str) -> Iterator[str]:
+    """URL of one copy, for one test after another."""
+    with databases.postgres_copy(postgres_template) as url:
+        yield url
+
+
 @pytest.fixture
 def database_kind(request: pytest.FixtureRequest) -> str:
     """``"sqlite"`` or ``"postgresql"``."""
@@ -88,9 +95,9 @@ def database_url(
         template = request.getfixturevalue("template_file")
         yield databases.copy_sqlite(template, tmp_path / "portal.sqlite")
         return
-    template = request.getfixturevalue("postgres_template")
-    with databases.postgres_copy(template) as url:
-        yield url
+    url = request.getfixturevalue("postgres_database")
+    databases.empty_postgres(url)
+    yield str(url)
 
 
 @pytest.fixture

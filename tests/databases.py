@@ -62,6 +62,36 @@ def postgres_copy(template: str) -> Iterator[str]:
         yield url.render_as_string(hide_password=False)
 
 
+# Faster by far than another copy. Triggers of foreign keys rest: every table is emptied.
+_EMPTYING = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL
+    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
+END $$
+"""
+
+
+def empty_postgres(url: str) -> None:
+    """Nothing stands in the database afterwards, whoever is still connected is thrown out."""
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+        connection.execute(sa.text(_EMPTYING))
+    engine.dispose()
+
+
 @contextmanager
 def _made(name: str, template: str) -> Iterator[sa.URL]:
     with _server() as server:
