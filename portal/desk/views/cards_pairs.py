@@ -12,7 +12,7 @@ from portal.cards.overview import Overview, beside, overview
 from portal.cards.refusals import NoSuchBorrower, NotAlike, NotYours
 from portal.cards.telling_apart import tell_apart
 from portal.db import db
-from portal.desk.views.blueprint import NUMBER, bp, my_clerk
+from portal.desk.views.blueprint import NUMBER, bp, look_closely, my_clerk
 from portal.i18n import gettext as _
 from portal.refusals import Refusal
 from portal.web.access import staff
@@ -24,6 +24,7 @@ PAIR = f"/quay/the/<{NUMBER}:borrower_id>/giong/<{NUMBER}:other_id>"
 @bp.get(PAIR)
 @staff()
 def card_pair(borrower_id: int, other_id: int) -> str:
+    look_closely()
     return _shown(borrower_id, other_id)
 
 
