@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.tokens import token_hash
 from portal.cards import claims, links
 from portal.cards.acting import Actor
 from portal.cards.approving import admit
@@ -21,8 +19,6 @@ from portal.cards.purging import erase
 from portal.cards.refusals import DeadLink, NoSuchBorrower
 from portal.cards.states import Act, State, Who
 from portal.clock import now
-
-JUST_NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +73,24 @@ def confirmed_just_now(session: Session, token: str) -> Confirmed | None:
 
     None for one that disowned: whoever pressed that button is somebody else.
     """
-    link = session.get(Confirmation, token_hash(token), populate_existing=True)
-    if link is None or link.used_at is None or link.used_at < now() - JUST_NOW:
+    link, row = _just_now(session, token)
+    if link is None or row is None or link.used_at is None or row.email_confirmed_at is None:
         return None
+    return _done(session, row) if row.email_confirmed_at >= link.used_at else None
+
+
+def disowned_just_now(session: Session, token: str) -> bool:
+    """Whether a link said «không phải tôi» a moment ago of somebody who is still there."""
+    _, row = _just_now(session, token)
+    return row is not None and row.email is None
+
+
+def _just_now(session: Session, token: str) -> tuple[Confirmation | None, Borrower | None]:
+    link = links.used_just_now(session, token)
     try:
-        row = _registration(session, link)
+        return link, _registration(session, link) if link else None
     except (DeadLink, NoSuchBorrower):
-        return None
-    if row.email_confirmed_at is None or row.email_confirmed_at < link.used_at:
-        return None
-    return _done(session, row)
+        return link, None
 
 
 def _done(session: Session, row: Borrower) -> Confirmed:

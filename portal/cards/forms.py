@@ -130,10 +130,19 @@ class ChildForm(Start, Child, Papers, Guarded, Contact, Photo, Consents, Declara
     """For a child, by a guardian."""
 
 
-class AnswerForm(PortalForm):
-    """seen: the version of the page it was asked on."""
+class SeenForm(PortalForm):
+    """seen: the version of what its page was made from."""
 
     seen = HiddenField()
+
+    @property
+    def version(self) -> int:
+        """0, which no card has, for what is no number."""
+        text = str(self.seen.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class AnswerForm(SeenForm):
     answer = TextAreaField(_l("Trả lời của bạn"), [Needed()])
 
 

@@ -11,7 +11,6 @@ from wtforms import (
     BooleanField,
     EmailField,
     FileField,
-    HiddenField,
     SelectField,
     StringField,
     TelField,
@@ -21,22 +20,13 @@ from wtforms.validators import InputRequired, Length
 
 from portal.accounts.forms import ProvingForm
 from portal.cards.applications import LENGTHS
+from portal.cards.forms import SeenForm
 from portal.cards.statuses import LONGEST_ANSWER
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
 from portal.libraries.places import communes
 from portal.vietnamese.order import sort_key
 from portal.web.forms import PortalForm
-
-
-class SeenForm(PortalForm):
-    seen = HiddenField()
-
-    @property
-    def version(self) -> int:
-        """0, which no card has, for what is no number."""
-        text = str(self.seen.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class AnswerForm(SeenForm):

@@ -93,6 +93,21 @@ def take_over(session: Session, token: str) -> HandedOver:
     return _hand_over(session, row, reader, link.email, row.version)
 
 
+def taken_over_just_now(session: Session, token: str) -> HandedOver | None:
+    """What came of a link that was used a moment ago: of a button that was clicked twice.
+
+    Raises NoSuchBorrower.
+    """
+    link = links.used_just_now(session, token)
+    if link is None or link.borrower_id is None or link.email is None:
+        return None
+    row = borrower(session, link.borrower_id)
+    account = session.get(Account, row.account_id) if row.account_id else None
+    if account is None or row.guardian_name is not None or row.email != link.email:
+        return None
+    return HandedOver(row.id, account.id, keepers.password_link(session, account))
+
+
 def _offer(session: Session, row: Borrower, email: str) -> None:
     _check(session, row)
     email = normalise(email).lower()

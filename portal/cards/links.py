@@ -16,6 +16,9 @@ from portal.clock import now
 from portal.db import sealing_key
 from portal.sealing import keyed_hash
 
+JUST_NOW = timedelta(minutes=1)
+"""How long the second click of a double one is answered as the first was."""
+
 
 def confirmation(
     session: Session,
@@ -80,6 +83,14 @@ def use(session: Session, token: str) -> Confirmation:
         look_at(session, token)
         raise DeadLink
     return session.get_one(Confirmation, token_hash(token), populate_existing=True)
+
+
+def used_just_now(session: Session, token: str) -> Confirmation | None:
+    """A link that did its work a moment ago: its button was clicked twice, perhaps."""
+    found = session.get(Confirmation, token_hash(token), populate_existing=True)
+    if found is None or found.used_at is None or found.used_at < now() - JUST_NOW:
+        return None
+    return found
 
 
 def sent_token(session: Session, form_token: str, filled: str) -> str:

@@ -70,6 +70,17 @@ def answer_by_link(session: Session, token: str, text: str, *, seen: int) -> Non
     answer(session, row, Actor(Who.READER, row.library_id), text, seen=seen)
 
 
+def is_answered(session: Session, token: str, text: str) -> bool:
+    """Whether this is the answer that was given: its button was clicked twice.
+
+    Raises DeadLink, NoSuchBorrower.
+    """
+    link = status_of(session, token)
+    if link.borrower_id is None:
+        return False
+    return borrower(session, link.borrower_id).answer == text.strip()
+
+
 def withdraw_by_link(session: Session, token: str) -> None:
     """Take back a registration that waits for its letter; all that was filled in is erased.
 

@@ -105,8 +105,9 @@ def test_one_that_never_was(client: PageClient, library: Library) -> None:
 
 def test_not_me_erases_everything(client: PageClient, session: Session, link: str) -> None:
     csrf = hidden(client.get(link).text, "csrf_token")
-    answer = client.post(f"{link}/khong-phai-toi", data={"csrf_token": csrf})
-    assert answer.status_code == 303
+    for _ in range(2):  # a double click
+        answer = client.post(f"{link}/khong-phai-toi", data={"csrf_token": csrf})
+        assert answer.status_code == 303
     session.rollback()
     row = session.scalars(select(Borrower)).one()
     assert (row.state, row.full_name, row.email) == (State.PURGED, None, None)
@@ -121,10 +122,22 @@ def test_not_me_is_not_confirmed_after_all(
     row = session.scalars(select(Borrower)).one()
     walk_in.admit_here(session, ha, row.id, seen=row.version)
     csrf = hidden(client.get(link).text, "csrf_token")
-    client.post(f"{link}/khong-phai-toi", data={"csrf_token": csrf})
+    for _ in range(2):  # a double click
+        disowned = client.post(f"{link}/khong-phai-toi", data={"csrf_token": csrf})
+        assert disowned.status_code == 303
     answer = client.post(link, data={"csrf_token": csrf})
     assert answer.status_code == 410
     assert "Chọn mật khẩu" not in answer.text
+
+
+def test_what_was_confirmed_is_not_disowned(
+    client: PageClient, session: Session, link: str
+) -> None:
+    csrf = hidden(client.get(link).text, "csrf_token")
+    client.post(link, data={"csrf_token": csrf})
+    answer = client.post(f"{link}/khong-phai-toi", data={"csrf_token": csrf})
+    assert answer.status_code == 410
+    assert state(session) is State.PROVISIONAL
 
 
 def test_without_the_token_of_the_page_nothing_is_confirmed(

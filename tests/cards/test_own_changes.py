@@ -17,7 +17,7 @@ from portal.cards import approving, blocking
 from portal.cards.acting import Clerk
 from portal.cards.consents import standing
 from portal.cards.states import State
-from portal.clock import today
+from portal.clock import now, today
 from portal.libraries.models import Library
 from tests.cards import people
 from tests.cards.readers import (
@@ -28,7 +28,6 @@ from tests.cards.readers import (
     fresh,
     hidden,
     lent,
-    pressed,
     sent,
 )
 from tests.pages import PageClient
@@ -186,10 +185,15 @@ def test_at_sixteen_the_card_is_handed_over(app: Flask, session: Session, librar
         child = PageClient.of(app, session)
         assert "Nhận thẻ" in child.get(f"/the/nhan/{token}").text
         assert client.get(at).status_code == 200, "looking takes nothing over"
-        onward = pressed(child, f"/the/nhan/{token}", f"/the/nhan/{token}")
-        assert onward.startswith("/mat-khau-moi/")
+        button = hidden(child.get(f"/the/nhan/{token}").text)
+        clicks = [child.post(f"/the/nhan/{token}", data=button) for _ in range(2)]
+        assert all(one.location.startswith("/mat-khau-moi/") for one in clicks)
+        assert child.get(clicks[1].location).status_code == 200
         assert client.get(at).status_code == 404
         assert child.get(f"/the/nhan/{token}").status_code == 409
+        with time_machine.travel(now() + timedelta(minutes=2)):
+            late = child.post(f"/the/nhan/{token}", data=button)
+            assert late.status_code == 409
 
 
 def test_everything_kept_is_told_and_can_be_taken_along(

@@ -70,11 +70,21 @@ def disown(token: str) -> ResponseReturnValue:
     """Somebody else typed this address: what they filled in is erased."""
     try:
         confirming.disown(db.session, token)
+    except (DeadLink, NoSuchBorrower):
+        db.session.rollback()
+        return nothing_left()
     except _TROUBLE as trouble:
         db.session.rollback()
-        return _dead(trouble)
+        if not confirming.disowned_just_now(db.session, token):
+            return _dead(trouble)
     db.session.commit()
     flash(_("Đã xóa mọi điều người ấy điền. Bạn không phải làm gì thêm."), "success")
+    return redirect(url_for(".apply"), 303)
+
+
+def nothing_left() -> ResponseReturnValue:
+    """Of a registration that was to be erased, and is: its button was clicked twice."""
+    flash(_("Đăng ký này không còn nữa. Bạn không phải làm gì thêm."), "success")
     return redirect(url_for(".apply"), 303)
 
 

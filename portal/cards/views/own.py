@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.cards import own
 from portal.cards.ages import add_months
-from portal.cards.forms_own import AnswerForm, SeenForm
+from portal.cards.forms import SeenForm
+from portal.cards.forms_own import AnswerForm
 from portal.cards.portraits import has_portrait
 from portal.cards.refusals import AlreadyDone
 from portal.cards.states import Act

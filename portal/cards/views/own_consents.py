@@ -12,7 +12,7 @@ from portal.cards.forms_own import HeirForm
 from portal.cards.own_texts import consented_text, consenter_text
 from portal.cards.policies import policy_of
 from portal.cards.presenters import problem_text
-from portal.cards.refusals import BadApplication
+from portal.cards.refusals import BadApplication, UsedLink
 from portal.cards.views.blueprint import bp
 from portal.cards.views.mine import CARD, Shown, me, one_of_mine, refused_text
 from portal.cards.words import Consented, Consenter
@@ -112,7 +112,14 @@ def take_over(token: str) -> str:
 @public
 @sign_in_budget
 def take_over_now(token: str) -> ResponseReturnValue:
-    taken = handing_over.take_over(db.session, token)
+    try:
+        taken = handing_over.take_over(db.session, token)
+    except UsedLink:
+        db.session.rollback()
+        again = handing_over.taken_over_just_now(db.session, token)
+        if again is None:
+            raise
+        taken = again
     db.session.commit()
     if taken.password_token:
         flash(_("Thẻ nay là của bạn. Hãy đặt mật khẩu để đăng nhập."), "success")

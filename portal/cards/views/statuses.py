@@ -13,11 +13,11 @@ from portal.cards.forms import AnswerForm
 from portal.cards.kinds import kind_of
 from portal.cards.numbers import grouped
 from portal.cards.presenters import problem_text
-from portal.cards.refusals import BadApplication, DeadLink, NoSuchBorrower
+from portal.cards.refusals import AlreadyDone, BadApplication, DeadLink, NoSuchBorrower
 from portal.cards.states import State
 from portal.cards.statuses import Status
 from portal.cards.views.blueprint import bp
-from portal.cards.views.confirming import CHOOSING
+from portal.cards.views.confirming import CHOOSING, nothing_left
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.i18n import locale_code
@@ -40,13 +40,17 @@ def status(token: str) -> ResponseReturnValue:
 def answer_status(token: str) -> ResponseReturnValue:
     """Answer what the desk asked. The page says which question it was an answer to."""
     form = AnswerForm()
+    text = form.answer.data or ""
     try:
-        seen = int(form.seen.data or 0)
-        statuses.answer_by_link(db.session, token, form.answer.data or "", seen=seen)
+        statuses.answer_by_link(db.session, token, text, seen=form.version)
     except BadApplication as bad:
         db.session.rollback()
         form.answer.errors = [problem_text(one) for one in bad.problems]
         return _page(token, form, 422)
+    except AlreadyDone:
+        db.session.rollback()
+        if not statuses.is_answered(db.session, token, text):
+            raise
     db.session.commit()
     flash(_("Đã gửi câu trả lời. Thư viện sẽ xem tiếp."), "success")
     return redirect(url_for(".status", token=token), 303)
@@ -57,7 +61,11 @@ def answer_status(token: str) -> ResponseReturnValue:
 @sign_in_budget
 def withdraw_status(token: str) -> ResponseReturnValue:
     """Take a registration back while its letter is not opened."""
-    statuses.withdraw_by_link(db.session, token)
+    try:
+        statuses.withdraw_by_link(db.session, token)
+    except (DeadLink, NoSuchBorrower):
+        db.session.rollback()
+        return nothing_left()
     db.session.commit()
     flash(_("Đã hủy đăng ký và xóa những gì đã điền."), "success")
     return redirect(url_for(".apply"), 303)
