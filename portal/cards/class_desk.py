@@ -23,6 +23,15 @@ class NotConfirmed(Refusal):
     """The school has not said yet that the list is right."""
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whom a line is about. typed: the name as the list has it. there: before the list was."""
+
+    pupil: Borrower
+    typed: str
+    there: bool
+
+
 def vouch_for_class(session: Session, clerk: Clerk, class_list_id: int) -> None:
     """The librarian saw the school's stamp on paper. Raises NotYours."""
     row = _list(session, clerk, class_list_id)
@@ -45,7 +54,7 @@ def class_list(session: Session, clerk: Clerk, class_list_id: int) -> ClassList:
 def still_waiting(session: Session, class_list_ids: Collection[int]) -> Mapping[int, int]:
     """How many pupils of some lists wait for a card; lists where nobody does are left out."""
     query = (
-        select(ClassMember.class_list_id, func.count())
+        select(ClassMember.class_list_id, func.count(Borrower.id.distinct()))
         .join(Borrower, Borrower.id == ClassMember.borrower_id)
         .where(ClassMember.class_list_id.in_(class_list_ids), Borrower.state == State.PENDING)
         .group_by(ClassMember.class_list_id)
@@ -66,16 +75,16 @@ def count_classes(session: Session, clerk: Clerk) -> int:
     return session.scalar(query) or 0
 
 
-def members(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[tuple[Borrower, bool]]:
-    """The pupils in the order of the list, and whether each was there before. Raises NotYours."""
+def members(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[Member]:
+    """The pupils in the order of the list. Raises NotYours."""
     _list(session, clerk, class_list_id)
     query = (
-        select(Borrower, ClassMember.was_there)
+        select(Borrower, ClassMember.typed_name, ClassMember.was_there)
         .join(ClassMember, ClassMember.borrower_id == Borrower.id)
         .where(ClassMember.class_list_id == class_list_id)
-        .order_by(ClassMember.position)
+        .order_by(ClassMember.position, ClassMember.borrower_id)
     )
-    return [(row, there) for row, there in session.execute(query)]
+    return [Member(row, typed or "", there) for row, typed, there in session.execute(query)]
 
 
 def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[tuple[int, str]]:
@@ -89,7 +98,7 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[
         raise NotConfirmed
     actor = clerk.at(row.library_id)
     made = []
-    for pupil, _ in members(session, clerk, class_list_id):
+    for pupil in (one.pupil for one in members(session, clerk, class_list_id)):
         if pupil.state is State.PENDING and clerk.has(pupil.library_id):
             number = admit(session, pupil, actor, seen=pupil.version)
             activate(session, pupil, actor, seen=pupil.version)

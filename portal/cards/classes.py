@@ -130,26 +130,28 @@ def _join(
     good: Sequence[tuple[Pupil, Application]],
     entered: Sequence[Entered],
 ) -> None:
-    """Put everybody on the list of their class, once."""
-    made: dict[tuple[int, int], dict[str, Any]] = {}
-    for (pupil, one), found in zip(good, entered, strict=True):
-        class_list_id = lists[one.person.class_name].id
-        for borrower_id in found.borrower_ids:
-            made.setdefault(
-                (class_list_id, borrower_id),
-                {
-                    "class_list_id": class_list_id,
-                    "borrower_id": borrower_id,
-                    "position": pupil.line,
-                    "was_there": not found.is_new,
-                },
-            )
-    session.execute(insert(ClassMember), list(made.values()))
+    """Put every line on the list of its class."""
+    made = _made(entered)
+    rows: list[dict[str, Any]] = [
+        {
+            "class_list_id": lists[one.person.class_name].id,
+            "position": pupil.line,
+            "borrower_id": borrower_id,
+            "typed_name": one.person.full_name,
+            "was_there": borrower_id not in made,
+        }
+        for (pupil, one), found in zip(good, entered, strict=True)
+        for borrower_id in found.borrower_ids
+    ]
+    session.execute(insert(ClassMember), rows)
 
 
 def _note_again(session: Session, entered: Sequence[Entered], policy: Policy, actor: Actor) -> None:
-    made = {one.borrower_ids[0] for one in entered if one.is_new}
-    there = {id_ for one in entered for id_ in one.borrower_ids} - made
+    there = {id_ for one in entered for id_ in one.borrower_ids} - _made(entered)
     for some in batches(sorted(there)):
         living = select(Borrower).where(Borrower.id.in_(some), Borrower.state.in_(LIVING))
         note_again(session, session.scalars(living).all(), policy, actor)
+
+
+def _made(entered: Sequence[Entered]) -> set[int]:
+    return {one.borrower_ids[0] for one in entered if one.is_new}

@@ -206,6 +206,29 @@ def test_a_teacher_is_not_told_who_has_a_card(
     assert session.scalar(select(func.count()).select_from(ClassList)) == 2
 
 
+def test_a_list_tells_no_name_of_whoever_has_a_card(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    """Not who has the telephone and the birthday of a line, nor that two lines are one reader."""
+    people.registered(
+        session, people.adult(library, full_name="Đỗ Bích Ngọc", phone="0912000111", email="")
+    )
+    rows = (
+        "Họ và tên,Ngày sinh,Lớp,Điện thoại\n"
+        "Kẻ Tò Mò,14/03/1990,12A,0912000111\n"
+        "Kẻ Tọc Mạch,14/03/1990,12A,0912000111\n"
+    )
+    page = handed_in(client, library, rows=rows)
+    sent = client.post("/the/lop/gui", data=inputs(page))
+    assert sent.location, sent.text
+    assert ">2</td>" in client.get(sent.location).text
+    school = client.get(f"/the/lop/xac-nhan/{people.token_of(session, 'class_confirm')}").text
+    assert "Kẻ Tò Mò" in school
+    assert "Kẻ Tọc Mạch" in school
+    assert "Ngọc" not in school
+    assert session.scalar(select(func.count()).select_from(Borrower)) == 1
+
+
 def test_rows_keep_their_numbers_as_lines() -> None:
     text = as_text("Trường A,,\n\nHọ và tên,Ngày sinh\nAn Bình,31/2/2016\n".encode())
     assert text.splitlines()[3].startswith("An Bình")

@@ -68,7 +68,7 @@ def test_forty_cards_at_once(session: Session, library: Library, ha: Clerk) -> N
     assert len({number for _, number in made}) == 40
     assert set(session.scalars(select(Borrower.state))) == {State.ACTIVE}
     assert class_desk.issue_class(session, ha, received.class_list_id) == []
-    in_order = [row.id for row, _ in class_desk.members(session, ha, received.class_list_id)]
+    in_order = [one.pupil.id for one in class_desk.members(session, ha, received.class_list_id)]
     assert in_order == [borrower_id for borrower_id, _ in made]
 
 
@@ -105,7 +105,8 @@ def test_who_is_there_already_is_told_to_the_desk_only(
     row = people.registered(session, people.by_phone(mine))
     received = classes.register_class(session, class_5a(library, pupils=pupils(3)))
     assert (received.taken, received.bad) == (3, ())
-    there = [(one.id, was) for one, was in class_desk.members(session, ha, received.class_list_id)]
+    members = class_desk.members(session, ha, received.class_list_id)
+    there = [(one.pupil.id, one.there) for one in members]
     assert there[0] == (row.id, True)
     assert [was for _, was in there[1:]] == [False, False]
     acts = select(CardEvent.act).where(CardEvent.borrower_id == row.id)

@@ -46,7 +46,7 @@ def class_list(class_list_id: int) -> str:
     return render_template(
         "desk/cards_class.html",
         row=row,
-        pupils=[(pupil, state_of(pupil), there) for pupil, there in pupils],
+        pupils=[(one, state_of(one.pupil)) for one in pupils],
         waiting=waiting.get(class_list_id, 0),
         cards_made=len(printed(db.session, _own(row))),
     )
@@ -108,4 +108,5 @@ def _mine(class_list_id: int) -> ClassList:
 def _own(row: ClassList) -> list[Borrower]:
     """The pupils who are readers of the list's own library."""
     pupils = class_desk.members(db.session, my_clerk(), row.id)
-    return [pupil for pupil, _there in pupils if pupil.library_id == row.library_id]
+    own = {one.pupil.id: one.pupil for one in pupils if one.pupil.library_id == row.library_id}
+    return list(own.values())
