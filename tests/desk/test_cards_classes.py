@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cards.applications import Person
 from portal.cards.class_applications import ClassApplication, Pupil
-from portal.cards.classes import register_class
+from portal.cards.classes import confirm_class, register_class
 from portal.cards.models import CardNumber
 from portal.libraries.models import Library
 from tests.cards import people
@@ -100,6 +100,27 @@ def test_of_a_reader_elsewhere_the_list_shows_what_it_says_itself(
     assert "14/03/1990" not in page
     assert "Chờ duyệt" not in page
     assert elsewhere.name not in page
+
+
+def test_who_is_left_out_is_named(session: Session, library: Library, lan: PageClient) -> None:
+    """And that a confirmation by mail is one of an address, not of a school."""
+    grown = Person(full_name="Lê Lớn", birthday=date(1990, 3, 14))
+    received = register_class(
+        session,
+        ClassApplication(
+            school="Trường A",
+            class_name="12A",
+            teacher="Cô Hoa",
+            library_id=library.id,
+            email="ai-do@example.vn",
+            pupils=(Pupil(line=2, person=grown),),
+        ),
+    )
+    confirm_class(session, people.token_of(session, "class_confirm"))
+    page = lan.get(f"/quay/the/lop/{received.class_list_id}").text
+    assert "email ai-do@example.vn" in page
+    assert "không có gì chứng tỏ" in page
+    assert "Chưa cấp cho: Lê Lớn" in posted(lan, received.class_list_id, "cap")
 
 
 def test_a_class_of_another_library_is_not_there(
