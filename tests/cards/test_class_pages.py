@@ -231,6 +231,37 @@ def test_a_list_tells_no_name_of_whoever_has_a_card(
     assert session.scalar(select(func.count()).select_from(Borrower)) == 1
 
 
+def test_lists_of_one_client_have_a_budget(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    """And over it nothing typed is lost. Looking a list over costs nothing."""
+    for n in range(5):
+        page = handed_in(
+            client, library, school=f"Trường {n}", email=f"t{n}@example.vn", file=file_of(listed(1))
+        )
+        assert client.post("/the/lop/gui", data=inputs(page)).status_code == 303
+    page = handed_in(
+        client, library, school="Trường 9", email="t9@example.vn", file=file_of(listed(2))
+    )
+    answer = client.post("/the/lop/gui", data=inputs(page))
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 60
+    assert "còn nguyên" in answer.text.replace("\n", " ")
+    assert name(1) in answer.text
+    assert session.scalar(select(func.count()).select_from(ClassList)) == 5
+
+
+def test_a_school_is_not_written_to_without_end(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    statuses = []
+    for n in range(4):
+        page = handed_in(client, library, school=f"Trường {n}", file=file_of(listed(1)))
+        statuses.append(client.post("/the/lop/gui", data=inputs(page)).status_code)
+    assert statuses == [303, 303, 303, 429]
+    assert session.query(Letter).filter_by(kind="class_confirm").count() == 3
+
+
 def test_rows_keep_their_numbers_as_lines() -> None:
     text = as_text("Trường A,,\n\nHọ và tên,Ngày sinh\nAn Bình,31/2/2016\n".encode())
     assert text.splitlines()[3].startswith("An Bình")
