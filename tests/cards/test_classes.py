@@ -149,7 +149,8 @@ def test_the_schools_word_is_for_children_of_its_list_only(
     session: Session, library: Library, ha: Clerk
 ) -> None:
     """Not for whoever asked before it, nor for grown-ups without a document."""
-    asked = people.waiting(session, library, phone="0912000111")
+    adult = people.by_phone(people.adult(library), "0912000111")
+    asked = people.registered(session, adult)
     lines = [("Kẻ Tò Mò", date(1990, 3, 14), "0912000111"), ("Lê Lớn", date(1991, 3, 1), "")]
     grown = tuple(
         Pupil(line=80 + n, person=Person(full_name=name, birthday=birthday, phone=phone))
