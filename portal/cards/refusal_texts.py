@@ -22,6 +22,7 @@ from portal.cards.refusals import (
     Duplicate,
     LateLink,
     NoSuchBorrower,
+    NotAlike,
     NothingNew,
     NotPossible,
     NotYours,
@@ -67,6 +68,15 @@ def not_yours(refusal: NotYours) -> Explanation:
         _("Việc này không thuộc thư viện của bạn."),
         _("Bạn đọc của thư viện khác chỉ mở được khi họ đang ở trước quầy."),
         _("Bạn tìm theo số thẻ, giấy tờ, hoặc họ tên cùng ngày sinh của người đó."),
+    )
+
+
+@explains(NotAlike)
+def not_alike(refusal: NotAlike) -> Explanation:
+    return Explanation(
+        _("Hai bạn đọc này không trùng nhau."),
+        _("Không có giấy tờ, ngày sinh hay điện thoại chung, hoặc đã được ghi là hai người."),
+        _("Bạn mở lại trang của bạn đọc để xem ai có thể trùng."),
     )
 
 

@@ -111,7 +111,8 @@ class Walk:
 
     def _merge(self, *, into_another: bool) -> None:
         library = self.session.get_one(Library, self.row.library_id)
-        other = people.waiting(self.session, library)
+        name = self.row.full_name or "Đã Xóa"  # alike, whatever the name was corrected to
+        other = people.waiting(self.session, library, full_name=name)
         keep, drop = (other, self.row) if into_another else (self.row, other)
         merging.merge(
             self.session,
