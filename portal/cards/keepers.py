@@ -24,7 +24,7 @@ def keep(session: Session, row: Borrower) -> Account:
     A confirmed address leads to the account that has it: a parent's second child comes to the
     first one's account. Without an address the number of the card is what one signs in by.
     """
-    account = session.get(Account, row.account_id) if row.account_id else None
+    account = account_of(session, row)
     email = row.email if row.email_confirmed_at else None
     if email and (account is None or account.email is None):
         account = _moved(session, row, account, email)
@@ -34,6 +34,12 @@ def keep(session: Session, row: Borrower) -> Account:
     name_by_number(session, row)
     session.flush()
     return account
+
+
+def account_of(session: Session, row: Borrower) -> Account | None:
+    """Who manages a card; an account that was closed manages nothing any more."""
+    account = session.get(Account, row.account_id) if row.account_id else None
+    return account if account and not account.closed_at else None
 
 
 def _moved(session: Session, row: Borrower, account: Account | None, email: str) -> Account | None:
@@ -120,5 +126,5 @@ def let_go(session: Session, row: Borrower) -> None:
 
 def address_of(session: Session, row: Borrower) -> str | None:
     """Where letters about a card go: the account's address, else the one on the form."""
-    account = session.get(Account, row.account_id) if row.account_id else None
-    return (account.email if account and not account.closed_at else None) or row.email
+    account = account_of(session, row)
+    return (account.email if account else None) or row.email

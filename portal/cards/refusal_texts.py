@@ -7,7 +7,7 @@ from portal.cards.handing_over import NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson
 from portal.cards.numbering import NoPrefixLeft, PrefixTaken
-from portal.cards.own import OfAge
+from portal.cards.own import CardsKept, OfAge
 from portal.cards.presenters import act_text, moment_text, state_text
 from portal.cards.refusals import (
     AlreadyDone,
@@ -178,6 +178,15 @@ def of_age(refusal: OfAge) -> Explanation:
         _("Thẻ này nay thuộc về chính bạn đọc."),
         _("Người giữ thẻ đã đến tuổi tự quản lý."),
         _("Bạn trao thẻ bằng cách cho biết email riêng của người ấy."),
+    )
+
+
+@explains(CardsKept)
+def cards_kept(refusal: CardsKept) -> Explanation:
+    return Explanation(
+        _("Tài khoản này còn giữ thẻ."),
+        _("Thẻ không ai giữ thì không ai báo mất hay gia hạn được."),
+        _("Bạn đóng từng thẻ ở «Thẻ của tôi», trao thẻ của con đã lớn, rồi đóng tài khoản."),
     )
 
 
