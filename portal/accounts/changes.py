@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts import guesses, passwords
-from portal.accounts.following import ask_before_closing
+from portal.accounts.following import ask_before_closing, tell_new_email
 from portal.accounts.forgotten import called, set_password
 from portal.accounts.guesses import Pace
 from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
@@ -73,6 +73,7 @@ def confirm_email(session: Session, token: str) -> Account:
     except IntegrityError as taken:  # somebody else's by now
         raise LinkDead from taken
     drop_links(session, account.id, LinkKind.PASSWORD)  # it may lie in the old mailbox
+    tell_new_email(session, account)
     if old:
         values = {"name": account.name}
         post(session, "email_changed", to=old, locale=account.locale, values=values)

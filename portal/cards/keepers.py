@@ -10,7 +10,7 @@ from portal.accounts.models import Account
 from portal.accounts.names import NameTaken, add_name, retire_name
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.service import close_account, create_account
-from portal.cards import claims
+from portal.cards import claims, links
 from portal.cards.models import Borrower, CardNumber
 from portal.cards.numbering import living_number
 from portal.cards.states import LIVING, State
@@ -100,7 +100,11 @@ def take_over(session: Session, row: Borrower, email: str | None) -> Account:
 
 
 def readdress(session: Session, row: Borrower, email: str, *, child: bool) -> None:
-    """The account's new address is the card's. Where another card has it, the old claims stay."""
+    """The account's new address is the card's. Where another card has it, the old claims stay.
+
+    A link that lies in the old mailbox does nothing any more.
+    """
+    links.end_confirmations(session, row.id)
     row.email, row.email_confirmed_at = email, now()
     session.flush()
     if row.state in LIVING:

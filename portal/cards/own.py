@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.following import before_closing
+from portal.accounts.following import after_new_email, before_closing
 from portal.accounts.models import Account
 from portal.cards import blocking, details, issuing, keepers, statuses
 from portal.cards.acting import Actor
@@ -160,10 +160,14 @@ def keeps_none(session: Session, account: Account) -> None:
         raise CardsKept
 
 
-def follow_email(session: Session, account_id: int, email: str) -> None:
+@after_new_email
+def follow_email(session: Session, account: Account) -> None:
     """The account's address was changed and confirmed: its cards go by the new one."""
-    rows = session.scalars(select(Borrower).where(Borrower.account_id == account_id))
-    for row in rows.all():
+    email = account.email
+    if email is None:
+        return
+    mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
+    for row in session.scalars(mine).all():
         keepers.readdress(session, row, email, child=not grown_up(session, row))
 
 
