@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.cards.class_desk import NotConfirmed
 from portal.cards.handing_over import NotOfAge
-from portal.cards.issuing import NumberDiffers, Outgrown
+from portal.cards.issuing import NumberDiffers, Outgrown, PasswordChosen
 from portal.cards.merging import SamePerson
 from portal.cards.numbering import NoPrefixLeft, PrefixTaken
 from portal.cards.own import CardsKept, OfAge
@@ -160,6 +160,15 @@ def too_early(refusal: TooEarly) -> Explanation:
         _("Chưa đến lúc gia hạn."),
         _("Thẻ của bạn còn hạn dài."),
         _("Bạn gia hạn được từ ngày %(day)s.", day=date_text(refusal.from_day)),
+    )
+
+
+@explains(PasswordChosen)
+def password_chosen(refusal: PasswordChosen) -> Explanation:
+    return Explanation(
+        _("Bạn đọc đã đặt mật khẩu rồi."),
+        _("Đường dẫn ở quầy chỉ để đặt mật khẩu đầu tiên."),
+        _("Bạn đọc đăng nhập bằng số thẻ và mật khẩu đã đặt."),
     )
 
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.changes import close_own
+from portal.accounts.secrets_models import Errand, ErrandKind, Link
 from portal.accounts.service import close_account
-from portal.cards import blocking, keepers, own
+from portal.cards import approving, blocking, finding, keepers, own
 from portal.cards.acting import Clerk
+from portal.cards.issuing import PasswordChosen, first_password
+from portal.cards.models import CardEvent
+from portal.cards.numbering import living_number
 from portal.cards.own import CardsKept
+from portal.cards.refusals import NotPossible, NotYours
+from portal.cards.states import Act
 from portal.libraries.models import Library
-from tests.cards.readers import PASSWORD, account_of, browser_of, fresh, lent
+from tests.cards import people
+from tests.cards.readers import PASSWORD, account_of, browser_of, confirmed, fresh, lent
 
 
 def test_an_account_with_a_card_is_not_closed(
@@ -48,3 +56,50 @@ def test_a_closed_account_gets_no_address_back(
     account = keepers.keep(session, row)
     assert (account.id != closed.id, account.email, closed.email) == (True, email, None)
     assert own.mine(session, account.id)[0].borrower_id == row.id
+
+
+def test_the_desk_sees_no_link_to_an_account_with_an_address(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """It goes to the reader, a parent for instance, and is written down."""
+    row = confirmed(session, people.child(library))
+    email = account_of(session, row).email or ""
+    links = session.scalars(select(Link.id)).all()
+    assert first_password(session, ha, row.id) is None
+    assert session.scalars(select(Link.id)).all() == links
+    assert session.execute(select(Errand.kind, Errand.name)).all() == [
+        (ErrandKind.FORGOTTEN, email)
+    ]
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Hà", "password")
+
+
+def test_the_first_password_is_for_whoever_stands_there(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk
+) -> None:
+    row = people.active(session, ha, library)
+    other = people.clerk(session, elsewhere, "Thủ thư Bình")
+    with pytest.raises(NotYours):
+        first_password(session, other, row.id)
+    finding.by_number(session, other, living_number(session, row.id) or "")
+    assert first_password(session, other, row.id)
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Bình", "password")
+    account_of(session, row).password_hash = "chosen"
+    with pytest.raises(PasswordChosen):
+        first_password(session, ha, row.id)
+
+
+def test_a_registration_that_was_refused_has_no_account(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    row = people.waiting(session, library)
+    approving.refuse(session, ha, row.id, seen=row.version, reason="Không có thật")
+    with pytest.raises(NotPossible):
+        first_password(session, ha, row.id)
+    assert row.account_id is None
+
+
+def _last(session: Session, borrower_id: int) -> tuple[Act, str | None, str | None]:
+    mine = select(CardEvent).where(CardEvent.borrower_id == borrower_id)
+    event = session.scalars(mine.order_by(CardEvent.id.desc())).first()
+    assert event is not None
+    return event.act, event.name, event.why
