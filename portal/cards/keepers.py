@@ -18,15 +18,18 @@ from portal.clock import now
 from portal.roles import Role
 
 
-def keep(session: Session, row: Borrower) -> Account:
+def keep(session: Session, row: Borrower, signed_in: int | None = None) -> Account:
     """The account of a borrower, made where there is none.
 
     A confirmed address leads to the account that has it: a parent's second child comes to the
     first one's account. Without an address the number of the card is what one signs in by.
+
+    signed_in: the account of whoever asks. One with a password takes an address from nobody else:
+    it may have been mistyped at the desk.
     """
     account = account_of(session, row)
     email = row.email if row.email_confirmed_at else None
-    if email and (account is None or account.email is None):
+    if email and (account is None or (not account.email and opens_to(account, signed_in))):
         account = _moved(session, row, account, email)
     if account is None:
         account = _new_account(session, row, email)
@@ -40,6 +43,11 @@ def account_of(session: Session, row: Borrower) -> Account | None:
     """Who manages a card; an account that was closed manages nothing any more."""
     account = session.get(Account, row.account_id) if row.account_id else None
     return account if account and not account.closed_at else None
+
+
+def opens_to(account: Account, signed_in: int | None) -> bool:
+    """Whether an account takes an address from whoever asks."""
+    return not account.password_hash or account.id == signed_in
 
 
 def _moved(session: Session, row: Borrower, account: Account | None, email: str) -> Account | None:

@@ -24,6 +24,7 @@ from portal.cards.refusals import (
     ReasonNeeded,
     SentBefore,
     SettingChanged,
+    SignInFirst,
     TooEarly,
     UsedLink,
 )
@@ -187,6 +188,15 @@ def of_age(refusal: OfAge) -> Explanation:
         _("Thẻ này nay thuộc về chính bạn đọc."),
         _("Người giữ thẻ đã đến tuổi tự quản lý."),
         _("Bạn trao thẻ bằng cách cho biết email riêng của người ấy."),
+    )
+
+
+@explains(SignInFirst)
+def sign_in_first(refusal: SignInFirst) -> Explanation:
+    return Explanation(
+        _("Cần đăng nhập trước khi xác nhận địa chỉ này."),
+        _("Thẻ này đã có tài khoản với mật khẩu riêng."),
+        _("Bạn đăng nhập bằng số thẻ và mật khẩu của thẻ ấy, rồi bấm «Xác nhận»."),
     )
 
 

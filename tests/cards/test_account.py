@@ -8,19 +8,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.changes import close_own
+from portal.accounts.passwords import hashed
 from portal.accounts.secrets_models import Errand, ErrandKind, Link
 from portal.accounts.service import close_account
 from portal.cards import approving, blocking, finding, keepers, own
 from portal.cards.acting import Clerk
 from portal.cards.issuing import PasswordChosen, first_password
-from portal.cards.models import CardEvent
+from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbering import living_number
 from portal.cards.own import CardsKept
 from portal.cards.refusals import NotPossible, NotYours
 from portal.cards.states import Act
+from portal.cards.walk_in import register_here
+from portal.clock import now
 from portal.libraries.models import Library
 from tests.cards import people
 from tests.cards.readers import PASSWORD, account_of, browser_of, confirmed, fresh, lent
+from tests.pages import PageClient
 
 
 def test_an_account_with_a_card_is_not_closed(
@@ -96,6 +100,26 @@ def test_a_registration_that_was_refused_has_no_account(
     with pytest.raises(NotPossible):
         first_password(session, ha, row.id)
     assert row.account_id is None
+
+
+def test_a_mistyped_address_takes_no_account(
+    app: Flask, session: Session, client: PageClient, library: Library, ha: Clerk
+) -> None:
+    """Of somebody at the desk who has chosen a password since: neither now nor at the next act."""
+    card = register_here(session, ha, people.adult(library, email="nham@example.vn"))
+    row = session.get_one(Borrower, card.borrower_id)
+    account_of(session, row).password_hash = hashed(PASSWORD)
+    session.commit()
+    link = f"/the/xac-nhan/{people.token_of(session, 'card_confirm')}"
+    refused = client.send(link)
+    assert refused.location == f"/dang-nhap?next={link}"
+    row = fresh(session, row)
+    assert row.email_confirmed_at is None
+    row.email_confirmed_at = now()
+    assert keepers.keep(session, row).email is None
+    session.rollback()
+    browser_of(app, session, row).send(link)
+    assert account_of(session, fresh(session, row)).email == "nham@example.vn"
 
 
 def _last(session: Session, borrower_id: int) -> tuple[Act, str | None, str | None]:
