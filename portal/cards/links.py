@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -53,6 +53,13 @@ def end_confirmations(session: Session, borrower_id: int) -> None:
 def end_offers(session: Session, borrower_id: int) -> None:
     """So are the links to take a card over."""
     _end(session, borrower_id, Confirmation.email.is_not(None))
+
+
+def end_all(session: Session, borrower_id: int) -> None:
+    """Whoever had a link to a card has none: it is somebody else's now."""
+    end_confirmations(session, borrower_id)
+    end_offers(session, borrower_id)
+    session.execute(delete(StatusLink).where(StatusLink.borrower_id == borrower_id))
 
 
 def _end(session: Session, borrower_id: int, these: ColumnElement[bool]) -> None:

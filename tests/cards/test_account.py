@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,20 +14,36 @@ from portal.accounts.changes import close_own
 from portal.accounts.passwords import hashed
 from portal.accounts.secrets_models import Errand, ErrandKind, Link
 from portal.accounts.service import close_account
-from portal.cards import approving, blocking, finding, keepers, own
+from portal.cards import (
+    approving,
+    blocking,
+    confirming,
+    exporting,
+    finding,
+    handing_over,
+    keepers,
+    links,
+    own,
+    statuses,
+)
 from portal.cards.acting import Clerk
 from portal.cards.issuing import PasswordChosen, first_password
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbering import living_number
-from portal.cards.own import CardsKept
-from portal.cards.refusals import NotPossible, NotYours
+from portal.cards.own import CardsKept, OfAge
+from portal.cards.own_photos import own_photo
+from portal.cards.portraits import keep_portrait
+from portal.cards.refusals import DeadLink, LateLink, NotPossible, NotYours
 from portal.cards.states import Act
 from portal.cards.walk_in import register_here
-from portal.clock import now
+from portal.clock import now, today
 from portal.libraries.models import Library
 from tests.cards import people
 from tests.cards.readers import PASSWORD, account_of, browser_of, confirmed, fresh, lent
+from tests.cards.test_photos import encoded, picture
 from tests.pages import PageClient
+
+NEW_YEAR = date(today().year + 1, 1, 1)
 
 
 def test_an_account_with_a_card_is_not_closed(
@@ -120,6 +139,47 @@ def test_a_mistyped_address_takes_no_account(
     session.rollback()
     browser_of(app, session, row).send(link)
     assert account_of(session, fresh(session, row)).email == "nham@example.vn"
+
+
+def of_age(session: Session, library: Library) -> Borrower:
+    """A child whose sixteenth birthday is the last day of this year."""
+    soon = date(today().year - 16, 12, 31)
+    return confirmed(session, people.child(library, birthday=soon, email="me@example.vn"))
+
+
+def test_a_card_handed_over_leaves_the_parent_no_key(session: Session, library: Library) -> None:
+    """Neither the link to the status, nor one that was mailed and not used."""
+    row = of_age(session, library)
+    status = links.status_link(session, library.id, row.state, row.id)
+    left, _made = links.confirmation(session, 9000, borrower_id=row.id)
+    with time_machine.travel(datetime.combine(NEW_YEAR, time(), UTC)):
+        tokens = []
+        for email in ("nham@example.vn", "khoi@example.vn"):
+            handing_over.offer(session, row.account_id or 0, row.id, email)
+            tokens.append(people.token_of(session, "card_heir"))
+        with pytest.raises(LateLink):
+            handing_over.take_over(session, tokens[0])
+        handing_over.take_over(session, tokens[1])
+        with pytest.raises(LateLink):
+            confirming.confirm(session, left)
+        with pytest.raises(DeadLink):
+            statuses.status(session, status)
+
+
+def test_of_age_what_is_kept_is_theirs_to_see(
+    app: Flask, session: Session, library: Library
+) -> None:
+    row = of_age(session, library)
+    keep_portrait(session, row.id, encoded(picture()))
+    with time_machine.travel(datetime.combine(NEW_YEAR, time(), UTC)):
+        client = browser_of(app, session, row)
+        for page in ("thong-tin", "du-lieu", "du-lieu.json", "anh", "anh.jpg", "the.pdf"):
+            assert client.get(f"/the/{row.id}/{page}").location == f"/the/{row.id}", page
+            assert f"/the/{row.id}/{page}" not in client.get(f"/the/{row.id}").text, page
+        with pytest.raises(OfAge):
+            exporting.export(session, row.account_id or 0, row.id)
+        with pytest.raises(OfAge):
+            own_photo(session, row.account_id or 0, row.id)
 
 
 def _last(session: Session, borrower_id: int) -> tuple[Act, str | None, str | None]:
