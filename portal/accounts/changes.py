@@ -9,12 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts import guesses, passwords
+from portal.accounts.following import ask_before_closing, tell_new_email
 from portal.accounts.forgotten import called, set_password
 from portal.accounts.guesses import Pace
 from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
 from portal.accounts.models import Account
 from portal.accounts.names import plain_email
 from portal.accounts.secrets_models import LinkKind
+from portal.accounts.service import close_account
 from portal.clock import now
 from portal.mail import post
 from portal.refusals import Refusal
@@ -71,10 +73,17 @@ def confirm_email(session: Session, token: str) -> Account:
     except IntegrityError as taken:  # somebody else's by now
         raise LinkDead from taken
     drop_links(session, account.id, LinkKind.PASSWORD)  # it may lie in the old mailbox
+    tell_new_email(session, account)
     if old:
         values = {"name": account.name}
         post(session, "email_changed", to=old, locale=account.locale, values=values)
     return account
+
+
+def close_own(session: Session, account: Account) -> None:
+    """The owner closes it. Raises a Refusal of whatever has to end first."""
+    ask_before_closing(session, account)
+    close_account(session, account)
 
 
 def choose_locale(session: Session, account: Account, locale: str) -> None:

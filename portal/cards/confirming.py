@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from portal.cards import claims, links
 from portal.cards.acting import Actor
 from portal.cards.approving import admit
-from portal.cards.keepers import keep, password_link
+from portal.cards.keepers import account_of, keep, opens_to, password_link
 from portal.cards.likeness import likely_same
 from portal.cards.models import Borrower, Confirmation
 from portal.cards.moving import borrower, grown_up, move
 from portal.cards.numbering import living_number
 from portal.cards.policies import policy_of
 from portal.cards.purging import erase
-from portal.cards.refusals import DeadLink, NoSuchBorrower
+from portal.cards.refusals import DeadLink, NoSuchBorrower, SignInFirst
 from portal.cards.states import Act, State, Who
 from portal.clock import now
 
@@ -51,21 +51,31 @@ def look(session: Session, token: str) -> Waiting:
     return Waiting(row.full_name or "", row.library_id, row.kind)
 
 
-def confirm(session: Session, token: str) -> Confirmed:
-    """The address is whose it says. Raises DeadLink, UsedLink, LateLink, and what acts refuse.
+def confirm(session: Session, token: str, signed_in: int | None = None) -> Confirmed:
+    """The address is whose it says. signed_in: the account of whoever opened the link.
+
+    Raises DeadLink, UsedLink, LateLink, SignInFirst, and what acts refuse.
 
     Where the policy says so and nobody at the desk has to look, a provisional number comes at once.
     Whoever was at the desk already has theirs: then only the account gets its address.
     """
+    _check_owner(session, _registration(session, links.look_at(session, token)), signed_in)
     row = _registration(session, links.use(session, token))
     reader = Actor(Who.READER, row.library_id)
     at_once = row.state is State.UNVERIFIED
     move(session, row, Act.CONFIRM, reader, values={"email_confirmed_at": now()})
-    keep(session, row)
+    keep(session, row, signed_in)
     at_once = at_once and policy_of(session, row.library_id).provisional_at_once
     if at_once and not likely_same(session, row):
         admit(session, row, Actor(Who.PORTAL, row.library_id), seen=row.version)
     return _done(session, row)
+
+
+def _check_owner(session: Session, row: Borrower, signed_in: int | None) -> None:
+    """Who chose a password shows that it is they who confirm. Raises SignInFirst."""
+    account = account_of(session, row)
+    if account is not None and not account.email and not opens_to(account, signed_in):
+        raise SignInFirst
 
 
 def confirmed_just_now(session: Session, token: str) -> Confirmed | None:

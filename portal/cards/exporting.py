@@ -13,7 +13,7 @@ from portal.cards.documents import guardian_number, own_number
 from portal.cards.merging import came_from, history
 from portal.cards.models import Borrower, CardNumber, Consent, Look
 from portal.cards.moving import state_of
-from portal.cards.own import owned
+from portal.cards.own import changing
 from portal.cards.portraits import portrait
 from portal.libraries.models import Library
 
@@ -26,12 +26,12 @@ _PLAIN = (
 
 
 def export(session: Session, account_id: int, borrower_id: int) -> dict[str, Any]:
-    """Everything about one reader; days and moments as ISO 8601. Raises NoSuchBorrower.
+    """Everything about one reader; days and moments as ISO 8601. Raises NoSuchBorrower, OfAge.
 
     Who of the staff did or looked at something is the library's to answer for: it is named, the
     librarian is not.
     """
-    row = owned(session, account_id, borrower_id)
+    row, _reader = changing(session, account_id, borrower_id)
     ids = came_from(session, borrower_id)
     libraries = {one.id: one.name for one in session.scalars(select(Library))}
     return {

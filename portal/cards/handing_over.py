@@ -118,6 +118,7 @@ def _offer(session: Session, row: Borrower, email: str) -> None:
         raise BadApplication((Problem("email", "own"),))
     if links.letters_to(session, row.id) >= MOST_LETTERS:
         raise BadApplication((Problem("email", "too_often"),))
+    links.end_offers(session, row.id)  # to an address that was a mistake, perhaps
     ask_heir(session, row, email, HOURS)
 
 
@@ -130,6 +131,7 @@ def _hand_over(
     session: Session, row: Borrower, actor: Actor, email: str | None, seen: int
 ) -> HandedOver:
     move(session, row, Act.HAND_OVER, actor, seen=seen, values=dict.fromkeys(_GUARDIAN))
+    links.end_all(session, row.id)
     account = keepers.take_over(session, row, email)
     if others := claims.retake(session, row, child=False):
         raise Duplicate(tuple(others))

@@ -10,7 +10,7 @@ from portal.accounts.models import Account
 from portal.accounts.names import NameTaken, add_name, retire_name
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.service import close_account, create_account
-from portal.cards import claims
+from portal.cards import claims, links
 from portal.cards.models import Borrower, CardNumber
 from portal.cards.numbering import living_number
 from portal.cards.states import LIVING, State
@@ -18,15 +18,18 @@ from portal.clock import now
 from portal.roles import Role
 
 
-def keep(session: Session, row: Borrower) -> Account:
+def keep(session: Session, row: Borrower, signed_in: int | None = None) -> Account:
     """The account of a borrower, made where there is none.
 
     A confirmed address leads to the account that has it: a parent's second child comes to the
     first one's account. Without an address the number of the card is what one signs in by.
+
+    signed_in: the account of whoever asks. One with a password takes an address from nobody else:
+    it may have been mistyped at the desk.
     """
-    account = session.get(Account, row.account_id) if row.account_id else None
+    account = account_of(session, row)
     email = row.email if row.email_confirmed_at else None
-    if email and (account is None or account.email is None):
+    if email and (account is None or (not account.email and opens_to(account, signed_in))):
         account = _moved(session, row, account, email)
     if account is None:
         account = _new_account(session, row, email)
@@ -34,6 +37,17 @@ def keep(session: Session, row: Borrower) -> Account:
     name_by_number(session, row)
     session.flush()
     return account
+
+
+def account_of(session: Session, row: Borrower) -> Account | None:
+    """Who manages a card; an account that was closed manages nothing any more."""
+    account = session.get(Account, row.account_id) if row.account_id else None
+    return account if account and not account.closed_at else None
+
+
+def opens_to(account: Account, signed_in: int | None) -> bool:
+    """Whether an account takes an address from whoever asks."""
+    return not account.password_hash or account.id == signed_in
 
 
 def _moved(session: Session, row: Borrower, account: Account | None, email: str) -> Account | None:
@@ -94,7 +108,11 @@ def take_over(session: Session, row: Borrower, email: str | None) -> Account:
 
 
 def readdress(session: Session, row: Borrower, email: str, *, child: bool) -> None:
-    """The account's new address is the card's. Where another card has it, the old claims stay."""
+    """The account's new address is the card's. Where another card has it, the old claims stay.
+
+    A link that lies in the old mailbox does nothing any more.
+    """
+    links.end_confirmations(session, row.id)
     row.email, row.email_confirmed_at = email, now()
     session.flush()
     if row.state in LIVING:
@@ -120,5 +138,5 @@ def let_go(session: Session, row: Borrower) -> None:
 
 def address_of(session: Session, row: Borrower) -> str | None:
     """Where letters about a card go: the account's address, else the one on the form."""
-    account = session.get(Account, row.account_id) if row.account_id else None
-    return (account.email if account and not account.closed_at else None) or row.email
+    account = account_of(session, row)
+    return (account.email if account else None) or row.email

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -46,6 +46,34 @@ def letters_to(session: Session, borrower_id: int) -> int:
     """How many links were mailed for a registration."""
     mine = select(func.count()).where(Confirmation.borrower_id == borrower_id)
     return session.scalar(mine) or 0
+
+
+def end_confirmations(session: Session, borrower_id: int) -> None:
+    """The links to confirm an address that nobody used are too late from now on."""
+    _end(session, borrower_id, Confirmation.email.is_(None))
+
+
+def end_offers(session: Session, borrower_id: int) -> None:
+    """So are the links to take a card over."""
+    _end(session, borrower_id, Confirmation.email.is_not(None))
+
+
+def end_all(session: Session, borrower_id: int) -> None:
+    """Whoever had a link to a card has none: it is somebody else's now."""
+    end_confirmations(session, borrower_id)
+    end_offers(session, borrower_id)
+    session.execute(delete(StatusLink).where(StatusLink.borrower_id == borrower_id))
+
+
+def _end(session: Session, borrower_id: int, these: ColumnElement[bool]) -> None:
+    """They stay, and count as letters that were sent."""
+    moment = now()
+    session.execute(
+        update(Confirmation)
+        .where(Confirmation.borrower_id == borrower_id, these)
+        .where(Confirmation.used_at.is_(None), Confirmation.expires_at > moment)
+        .values(expires_at=moment)
+    )
 
 
 def look_at(session: Session, token: str) -> Confirmation:

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.following import after_new_email, before_closing
+from portal.accounts.models import Account
 from portal.cards import blocking, details, issuing, keepers, statuses
 from portal.cards.acting import Actor
 from portal.cards.ages import is_child
@@ -22,7 +24,7 @@ from portal.cards.policies import Policy, policies, policy_of
 from portal.cards.purging import Stays, what_stays
 from portal.cards.refusals import BadApplication, Duplicate, NoSuchBorrower, Problem, TooEarly
 from portal.cards.rights import Right, rights_on
-from portal.cards.states import Act, State, Who, acts
+from portal.cards.states import LIVING, Act, State, Who, acts
 from portal.clock import today
 from portal.refusals import Refusal
 
@@ -30,6 +32,11 @@ from portal.refusals import Refusal
 @dataclass(eq=False)
 class OfAge(Refusal):
     """The child is none any more: the card is to be handed over."""
+
+
+@dataclass(eq=False)
+class CardsKept(Refusal):
+    """Cards hang on this account: each is ended, or handed over, before the account is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +150,24 @@ def close_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
     return stays
 
 
-def follow_email(session: Session, account_id: int, email: str) -> None:
+@before_closing
+def keeps_none(session: Session, account: Account) -> None:
+    """A closed account leaves no card behind that nobody manages. Raises CardsKept."""
+    living = select(Borrower.id).where(
+        Borrower.account_id == account.id, Borrower.state.in_(LIVING)
+    )
+    if session.scalar(living.limit(1)) is not None:
+        raise CardsKept
+
+
+@after_new_email
+def follow_email(session: Session, account: Account) -> None:
     """The account's address was changed and confirmed: its cards go by the new one."""
-    rows = session.scalars(select(Borrower).where(Borrower.account_id == account_id))
-    for row in rows.all():
+    email = account.email
+    if email is None:
+        return
+    mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
+    for row in session.scalars(mine).all():
         keepers.readdress(session, row, email, child=not grown_up(session, row))
 
 

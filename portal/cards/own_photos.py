@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from portal.cards.models import Portrait
 from portal.cards.moving import state_of
-from portal.cards.own import changing, owned
+from portal.cards.own import changing
 from portal.cards.portraits import keep_portrait, portrait
 from portal.cards.refusals import NotPossible
 from portal.cards.states import Act, Who, may
 
 
 def own_photo(session: Session, account_id: int, borrower_id: int) -> bytes | None:
-    """The JPEG, or None. Raises NoSuchBorrower."""
-    return portrait(session, owned(session, account_id, borrower_id).id)
+    """The JPEG, or None. Raises NoSuchBorrower, OfAge."""
+    row, _reader = changing(session, account_id, borrower_id)
+    return portrait(session, row.id)
 
 
 def put_own_photo(session: Session, account_id: int, borrower_id: int, content: bytes) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from portal.cards.class_desk import NotConfirmed
+from portal.cards.class_file.problems import ClassFileRefused
+from portal.cards.class_file.texts import file_text
 from portal.cards.handing_over import NotOfAge
-from portal.cards.issuing import NumberDiffers, Outgrown
+from portal.cards.issuing import NumberDiffers, Outgrown, PasswordChosen
 from portal.cards.merging import SamePerson
 from portal.cards.numbering import NoPrefixLeft, PrefixTaken
-from portal.cards.own import OfAge
+from portal.cards.own import CardsKept, OfAge
+from portal.cards.photo_texts import photo_text
+from portal.cards.photos import PhotoRefused
 from portal.cards.presenters import act_text, moment_text, state_text
 from portal.cards.refusals import (
     AlreadyDone,
@@ -25,12 +29,29 @@ from portal.cards.refusals import (
     ReasonNeeded,
     SentBefore,
     SettingChanged,
+    SignInFirst,
     TooEarly,
     UsedLink,
 )
 from portal.i18n import date_text
 from portal.i18n import gettext as _
 from portal.web.refusals import Explanation, explains
+
+
+@explains(PhotoRefused)
+def photo_refused(refusal: PhotoRefused) -> Explanation:
+    return Explanation(
+        _("Ảnh không dùng được"), photo_text(refusal), _("Chọn ảnh khác rồi gửi lại.")
+    )
+
+
+@explains(ClassFileRefused)
+def class_file_refused(refusal: ClassFileRefused) -> Explanation:
+    return Explanation(
+        _("Không đọc được danh sách"),
+        file_text(refusal),
+        _("Chọn tệp khác rồi gửi lại, hoặc gõ danh sách vào ô."),
+    )
 
 
 @explains(NoSuchBorrower)
@@ -173,6 +194,15 @@ def too_early(refusal: TooEarly) -> Explanation:
     )
 
 
+@explains(PasswordChosen)
+def password_chosen(refusal: PasswordChosen) -> Explanation:
+    return Explanation(
+        _("Bạn đọc đã đặt mật khẩu rồi."),
+        _("Đường dẫn ở quầy chỉ để đặt mật khẩu đầu tiên."),
+        _("Bạn đọc đăng nhập bằng số thẻ và mật khẩu đã đặt."),
+    )
+
+
 @explains(Outgrown)
 def outgrown(refusal: Outgrown) -> Explanation:
     return Explanation(
@@ -188,6 +218,24 @@ def of_age(refusal: OfAge) -> Explanation:
         _("Thẻ này nay thuộc về chính bạn đọc."),
         _("Người giữ thẻ đã đến tuổi tự quản lý."),
         _("Bạn trao thẻ bằng cách cho biết email riêng của người ấy."),
+    )
+
+
+@explains(SignInFirst)
+def sign_in_first(refusal: SignInFirst) -> Explanation:
+    return Explanation(
+        _("Cần đăng nhập trước khi xác nhận địa chỉ này."),
+        _("Thẻ này đã có tài khoản với mật khẩu riêng."),
+        _("Bạn đăng nhập bằng số thẻ và mật khẩu của thẻ ấy, rồi bấm «Xác nhận»."),
+    )
+
+
+@explains(CardsKept)
+def cards_kept(refusal: CardsKept) -> Explanation:
+    return Explanation(
+        _("Tài khoản này còn giữ thẻ."),
+        _("Thẻ không ai giữ thì không ai báo mất hay gia hạn được."),
+        _("Bạn đóng từng thẻ ở «Thẻ của tôi», trao thẻ của con đã lớn, rồi đóng tài khoản."),
     )
 
 

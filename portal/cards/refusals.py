@@ -111,6 +111,11 @@ class UsedLink(Refusal):
 
 
 @dataclass(eq=False)
+class SignInFirst(Refusal):
+    """The card's account has a password: an address is confirmed by whoever is signed in to it."""
+
+
+@dataclass(eq=False)
 class TooEarly(Refusal):
     """A card that still lasts long. from_day: the first day to renew it online."""
 

@@ -23,6 +23,9 @@ LONGEST_ANSWER = 2000
 class Status:
     """`reason`: what is asked, or why it was refused or blocked. `kind`: of a card that has a
     number; before, a duplicate's shows the same as anybody's.
+
+    Once a document was seen, number and reason are for whoever signs in: the link may have been
+    passed on, and the card is worth something now.
     """
 
     state: State
@@ -43,13 +46,14 @@ def status(session: Session, token: str) -> Status:
     if link.borrower_id is None:
         return Status(link.shown, link.created_at, link.library_id, None, None, None, None, None, 1)
     row = borrower(session, link.borrower_id)
-    number = living_number(session, row.id)
+    seen = row.valid_until is not None
+    number = None if seen else living_number(session, row.id)
     return Status(
         state=state_of(row),
         since=row.state_since,
         library_id=row.library_id,
-        reason=row.reason,
-        answer=row.answer,
+        reason=None if seen else row.reason,
+        answer=None if seen else row.answer,
         number=number,
         provisional_until=row.provisional_until,
         valid_until=row.valid_until,

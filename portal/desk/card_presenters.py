@@ -157,6 +157,7 @@ def _columns() -> dict[str, str]:
         "commune_code": _("Xã, phường"),
         "phone": _("Điện thoại"),
         "locale": _("Ngôn ngữ của thư"),
+        "password": _("Đường dẫn đặt mật khẩu"),
         "guardian_name": _("Người giám hộ"),
         "guardian_relation": _("Quan hệ"),
         "guardian_id_kind": _("Giấy tờ của người giám hộ"),

@@ -10,7 +10,10 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.changes import confirm_email
+from portal.accounts.links import make_link
 from portal.accounts.models import Account, SignInName
+from portal.accounts.secrets_models import LinkKind
 from portal.cards import confirming, consents, exporting, handing_over, issuing, own, walk_in
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application
@@ -188,8 +191,8 @@ def test_the_cards_follow_the_accounts_address(
 ) -> None:
     row, account = lent(session, ha, library)
     old = row.email or ""
-    session.get_one(Account, account).email = "moi@example.vn"
-    own.follow_email(session, account, "moi@example.vn")
+    token = make_link(session, account, LinkKind.EMAIL, "moi@example.vn")
+    confirm_email(session, token)
     assert row.email == "moi@example.vn"
     people.registered(session, people.adult(library, email=old, birthday=date(1980, 1, 1)))
 

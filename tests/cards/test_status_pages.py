@@ -10,6 +10,8 @@ from portal.cards import approving, blocking
 from portal.cards.acting import Clerk
 from portal.cards.links import status_link
 from portal.cards.models import Borrower, StatusLink
+from portal.cards.numbering import living_number
+from portal.cards.numbers import grouped
 from portal.cards.states import State
 from portal.libraries.models import Library
 from tests.cards import people
@@ -69,11 +71,10 @@ def test_a_refusal_says_why(
     assert "Đăng ký lại" in page
 
 
-@pytest.mark.parametrize("made", [people.provisional, people.active])
 def test_a_number_is_shown_with_both_codes(
-    client: PageClient, session: Session, library: Library, ha: Clerk, made: object
+    client: PageClient, session: Session, library: Library, ha: Clerk
 ) -> None:
-    row = made(session, ha, library)  # type: ignore[operator]
+    row = people.provisional(session, ha, library)
     page = client.get(path(session, row)).text
     assert "Mã vạch của số thẻ" in page
     assert "Mã QR của số thẻ" in page
@@ -82,9 +83,24 @@ def test_a_number_is_shown_with_both_codes(
 def test_a_card_that_is_blocked_says_why(
     client: PageClient, session: Session, library: Library, ha: Clerk
 ) -> None:
+    row = people.provisional(session, ha, library)
+    blocking.block(session, ha, row.id, seen=row.version, reason="Giấy tờ không rõ")
+    assert "Giấy tờ không rõ" in client.get(path(session, row)).text
+
+
+def test_a_card_that_lends_shows_neither_number_nor_reason(
+    client: PageClient, session: Session, library: Library, ha: Clerk
+) -> None:
+    """Whoever the link was passed on to learns no more than that there is one."""
     row = people.active(session, ha, library)
+    number, where = grouped(living_number(session, row.id) or ""), path(session, row)
+    page = client.get(where).text
+    assert "Mã vạch của số thẻ" not in page
+    assert number not in page
     blocking.block(session, ha, row.id, seen=row.version, reason="Quá hạn trả sách")
-    assert "Quá hạn trả sách" in client.get(path(session, row)).text
+    page = client.get(where).text
+    assert "Quá hạn trả sách" not in page
+    assert "None" not in page
 
 
 def test_what_waits_for_its_letter_is_taken_back(

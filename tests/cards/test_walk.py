@@ -197,9 +197,13 @@ def test_the_table_is_what_the_services_do(
 
 
 def _gone(walk: Walk, act: Act) -> bool:
-    """Whoever was merged into another is not opened again, and no link is used twice."""
+    """Whoever was merged into another is not opened again, no link is used twice, and what has no
+    number is not lost again.
+    """
     if act in (Act.CONFIRM, Act.DISOWN):
         return not walk.token
+    if act is Act.LOSE:
+        return living_number(walk.session, walk.row.id) is None
     return act is Act.REOPEN and walk.row.merged_into_id is not None
 
 

@@ -9,16 +9,17 @@ from portal.accounts.changes import (
     TooManyLetters,
     ask_for_email,
     change_password,
+    close_own,
     confirm_email,
     whose_email,
 )
 from portal.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm, ProvingForm
 from portal.accounts.names import BadEmail
 from portal.accounts.passwords import WeakPassword
-from portal.accounts.service import close_account
 from portal.accounts.views.blueprint import bp, let_in, me, my_account, prove, show_out
 from portal.db import db
 from portal.i18n import gettext as _
+from portal.refusals import Refusal
 from portal.roles import STAFF
 from portal.web.access import public, signed_in
 from portal.web.limits import sign_in_budget
@@ -96,7 +97,7 @@ def new_email_now(token: str) -> ResponseReturnValue:
 @signed_in
 def closing() -> str:
     _readers_only()
-    return render_template("accounts/closing.html", form=ProvingForm())
+    return render_template("accounts/closing.html", form=ProvingForm(), problems=[])
 
 
 @bp.post("/tai-khoan/dong")
@@ -104,12 +105,18 @@ def closing() -> str:
 @sign_in_budget
 def closing_now() -> ResponseReturnValue:
     _readers_only()
-    form = ProvingForm()
+    form, problems = ProvingForm(), []
     if form.validate() and (account := prove(form.current)):
-        close_account(db.session, account)
-        db.session.commit()
-        return show_out(_("Đã đóng tài khoản. Mọi máy đã được đăng xuất."), "success")
-    return render_template("accounts/closing.html", form=form), 422
+        try:
+            close_own(db.session, account)
+        except Refusal as refused:
+            db.session.rollback()
+            told = explain(refused)
+            problems = [f"{told.title} {told.rule} {told.next_step}"]
+        else:
+            db.session.commit()
+            return show_out(_("Đã đóng tài khoản. Mọi máy đã được đăng xuất."), "success")
+    return render_template("accounts/closing.html", form=form, problems=problems), 422
 
 
 def _readers_only() -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.signing import SignedIn
 from portal.cards import confirming, links
 from portal.cards.confirming import Confirmed
 from portal.cards.forms import ButtonForm
 from portal.cards.models import Borrower
-from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, UsedLink
+from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, SignInFirst, UsedLink
 from portal.cards.views.blueprint import bp
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.libraries.mine import current_network
 from portal.refusals import Refusal
-from portal.web.access import public
+from portal.web.access import person, public
 from portal.web.limits import sign_in_budget
 from portal.web.refusals import explain
 
@@ -45,8 +46,14 @@ def confirm(token: str) -> ResponseReturnValue:
 @public
 @sign_in_budget
 def confirm_now(token: str) -> ResponseReturnValue:
+    somebody = person()
+    signed_in = somebody.id if isinstance(somebody, SignedIn) else None
     try:
-        done = confirming.confirm(db.session, token)
+        done = confirming.confirm(db.session, token, signed_in)
+    except SignInFirst as refused:
+        db.session.rollback()
+        flash(explain(refused).next_step, "error")
+        return redirect(url_for("accounts.sign_in", next=url_for(".confirm", token=token)), 303)
     except UsedLink as used:
         db.session.rollback()
         again = confirming.confirmed_just_now(db.session, token)

@@ -14,7 +14,7 @@ from portal.accounts.signing import SignedIn
 from portal.cards import own, own_texts
 from portal.cards.kinds import Kind, kinds_named
 from portal.cards.numbers import grouped
-from portal.cards.own import OwnCard
+from portal.cards.own import OfAge, OwnCard
 from portal.cards.refusals import AlreadyDone, NoSuchBorrower
 from portal.cards.views.blueprint import bp
 from portal.db import db
@@ -75,6 +75,15 @@ def one_of_mine(borrower_id: int) -> Shown:
     except NoSuchBorrower:
         abort(404)
     return shown([card])[0]
+
+
+def mine_still(borrower_id: int) -> Shown:
+    """A card of whoever asks, and not of a child who is of age by now: its pages are its own."""
+    one = one_of_mine(borrower_id)
+    if one.card.of_age:
+        flash(refused_text(OfAge()), "error")
+        abort(redirect(url_for(".card", borrower_id=borrower_id), 303))
+    return one
 
 
 def done(borrower_id: int, verb: Callable[[], str]) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from portal.cards.presenters import problem_text
 from portal.cards.refusals import AlreadyDone, BadApplication, NothingNew
 from portal.cards.states import Act
 from portal.cards.views.blueprint import bp
-from portal.cards.views.mine import CARD, Shown, done, me, one_of_mine, refused_text
+from portal.cards.views.mine import CARD, Shown, done, me, mine_still, one_of_mine, refused_text
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.refusals import Refusal
@@ -26,7 +26,7 @@ from portal.web.access import signed_in
 @bp.get(CARD + "/thong-tin")
 @signed_in
 def details(borrower_id: int) -> str:
-    one = one_of_mine(borrower_id)
+    one = mine_still(borrower_id)
     row = own.owned(db.session, me().id, borrower_id)
     form = DetailsForm(for_child=one.card.for_child, obj=row, seen=one.card.version)
     return _details_page(one, form)
@@ -79,13 +79,13 @@ def _document(row: Borrower) -> str:
 @bp.get(CARD + "/anh")
 @signed_in
 def photo_page(borrower_id: int) -> str:
-    return _photo_page(one_of_mine(borrower_id), PhotoForm())
+    return _photo_page(mine_still(borrower_id), PhotoForm())
 
 
 @bp.post(CARD + "/anh")
 @signed_in
 def put_photo(borrower_id: int) -> ResponseReturnValue:
-    one, form = one_of_mine(borrower_id), PhotoForm()
+    one, form = mine_still(borrower_id), PhotoForm()
     if not form.validate():
         return _photo_page(one, form), 422
     # One byte more than is taken, so that more is seen to be more.
@@ -117,7 +117,7 @@ def remove_photo(borrower_id: int) -> ResponseReturnValue:
 @signed_in
 def photo(borrower_id: int) -> Response:
     """To nobody but who manages the card; the desk has a page of its own for it."""
-    one_of_mine(borrower_id)
+    mine_still(borrower_id)
     jpeg = own_photo(db.session, me().id, borrower_id) or abort(404)
     response = make_response(jpeg)
     response.headers.update({"Content-Type": "image/jpeg", "Cache-Control": "no-store"})

@@ -11,7 +11,7 @@ from portal.cards.numbers import grouped
 from portal.cards.portraits import portrait
 from portal.cards.printing import PrintedCard, card_pdf
 from portal.cards.views.blueprint import bp
-from portal.cards.views.mine import CARD, on_shared_computer, one_of_mine
+from portal.cards.views.mine import CARD, mine_still, on_shared_computer, one_of_mine
 from portal.clock import in_hanoi, now
 from portal.db import db
 from portal.i18n import date_text
@@ -56,7 +56,7 @@ def worker() -> Response:
 @signed_in
 def printed(borrower_id: int) -> ResponseReturnValue:
     """As large as a bank card, to be printed at home."""
-    one = one_of_mine(borrower_id)
+    one = mine_still(borrower_id)
     number = one.card.number or abort(404)
     pdf = card_pdf(
         PrintedCard(

@@ -14,7 +14,15 @@ from portal.cards.policies import policy_of
 from portal.cards.purging import what_stays
 from portal.cards.states import Act
 from portal.cards.views.blueprint import bp
-from portal.cards.views.mine import CARD, Shown, me, my_account, one_of_mine, refused_text
+from portal.cards.views.mine import (
+    CARD,
+    Shown,
+    me,
+    mine_still,
+    my_account,
+    one_of_mine,
+    refused_text,
+)
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.refusals import Refusal
@@ -28,7 +36,7 @@ CLOSED = "closed_card"  # in the session
 @signed_in
 def my_data(borrower_id: int) -> str:
     """Everything, to be read."""
-    one = one_of_mine(borrower_id)
+    one = mine_still(borrower_id)
     kept = export(db.session, me().id, borrower_id)
     return render_template("cards/own_data.html", one=one, told=readable(kept))
 
@@ -37,7 +45,7 @@ def my_data(borrower_id: int) -> str:
 @signed_in
 def my_data_file(borrower_id: int) -> Response:
     """The same for a program."""
-    one_of_mine(borrower_id)
+    mine_still(borrower_id)
     kept = export(db.session, me().id, borrower_id)
     response = Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="the-thu-vien.json"'

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.presenters import qr_image
 from portal.cards.finding import Hit
-from portal.cards.issuing import first_password
+from portal.cards.issuing import PasswordChosen, first_password
 from portal.cards.moving import borrower
 from portal.cards.portraits import portrait_here
 from portal.cards.printing import card_pdf
 from portal.cards.reach import may_see
-from portal.cards.refusals import NoSuchBorrower, NotYours
+from portal.cards.refusals import NoSuchBorrower, NotPossible, NotYours
 from portal.db import db
 from portal.desk.card_forms import ActForm
 from portal.desk.card_page import reader_page
@@ -25,7 +25,7 @@ from portal.desk.views.blueprint import NUMBER, bp, look_closely, my_clerk
 from portal.i18n import gettext as _
 from portal.i18n import locale_code, speaking
 from portal.web.access import staff
-from portal.web.refusals import Explanation
+from portal.web.refusals import Explanation, explain
 
 PDF = "application/pdf"
 
@@ -109,17 +109,26 @@ def card_print(borrower_id: int) -> Response:
 @bp.post(f"/quay/the/<{NUMBER}:borrower_id>/mat-khau")
 @staff()
 def card_password(borrower_id: int) -> ResponseReturnValue:
-    """A link to choose the first password, on a page to print; it is shown this once."""
+    """A link to choose the first password, on a page to print; it is shown this once.
+
+    Who has an address gets it there.
+    """
+    back = redirect(url_for("desk.card_reader", borrower_id=borrower_id), 303)
     try:
         token = first_password(db.session, my_clerk(), borrower_id)
     except NotYours:
         abort(403)
     except NoSuchBorrower:
         abort(404)
+    except (NotPossible, PasswordChosen) as refused:
+        db.session.rollback()
+        told = explain(refused)
+        flash(f"{told.title} {told.next_step}", "info")
+        return back
     db.session.commit()
     if token is None:
-        flash(_("Bạn đọc đã đặt mật khẩu rồi. Nếu quên, dùng «Quên mật khẩu»."), "info")
-        return redirect(url_for("desk.card_reader", borrower_id=borrower_id), 303)
+        flash(_("Đã gửi đường dẫn đặt mật khẩu tới email của bạn đọc."), "success")
+        return back
     link = url_for("accounts.new_password", token=token, _external=True)
     return render_template(
         "desk/cards_password.html",

@@ -1,0 +1,189 @@
+"""The account a card is managed from: closed, given a new address, taken by nobody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.changes import close_own
+from portal.accounts.passwords import hashed
+from portal.accounts.secrets_models import Errand, ErrandKind, Link
+from portal.accounts.service import close_account
+from portal.cards import (
+    approving,
+    blocking,
+    confirming,
+    exporting,
+    finding,
+    handing_over,
+    keepers,
+    links,
+    own,
+    statuses,
+)
+from portal.cards.acting import Clerk
+from portal.cards.issuing import PasswordChosen, first_password
+from portal.cards.models import Borrower, CardEvent
+from portal.cards.numbering import living_number
+from portal.cards.own import CardsKept, OfAge
+from portal.cards.own_photos import own_photo
+from portal.cards.portraits import keep_portrait
+from portal.cards.refusals import DeadLink, LateLink, NotPossible, NotYours
+from portal.cards.states import Act
+from portal.cards.walk_in import register_here
+from portal.clock import now, today
+from portal.libraries.models import Library
+from tests.cards import people
+from tests.cards.readers import PASSWORD, account_of, browser_of, confirmed, fresh, lent
+from tests.cards.test_photos import encoded, picture
+from tests.pages import PageClient
+
+NEW_YEAR = date(today().year + 1, 1, 1)
+
+
+def test_an_account_with_a_card_is_not_closed(
+    app: Flask, session: Session, library: Library, ha: Clerk
+) -> None:
+    """The page says what to do first, and nothing is lost."""
+    row = lent(session, ha, library)
+    client = browser_of(app, session, row)
+    assert 'href="/the"' in client.get("/tai-khoan/dong").text
+    refused = client.send("/tai-khoan/dong", current=PASSWORD)
+    assert refused.status_code == 422
+    assert "còn giữ thẻ" in refused.text
+    assert account_of(session, fresh(session, row)).closed_at is None
+
+
+def test_it_is_once_the_cards_have_ended(session: Session, library: Library, ha: Clerk) -> None:
+    row = lent(session, ha, library)
+    account = account_of(session, row)
+    with pytest.raises(CardsKept):
+        close_own(session, account)
+    blocking.close(session, ha, row.id, seen=row.version)
+    close_own(session, account)
+    assert account.closed_at is not None
+
+
+def test_a_closed_account_gets_no_address_back(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """One that a command closed: the next act at the desk finds its reader another."""
+    row = lent(session, ha, library)
+    closed, email = account_of(session, row), row.email
+    close_account(session, closed)
+    account = keepers.keep(session, row)
+    assert (account.id != closed.id, account.email, closed.email) == (True, email, None)
+    assert own.mine(session, account.id)[0].borrower_id == row.id
+
+
+def test_the_desk_sees_no_link_to_an_account_with_an_address(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """It goes to the reader, a parent for instance, and is written down."""
+    row = confirmed(session, people.child(library))
+    email = account_of(session, row).email or ""
+    links = session.scalars(select(Link.id)).all()
+    assert first_password(session, ha, row.id) is None
+    assert session.scalars(select(Link.id)).all() == links
+    assert session.execute(select(Errand.kind, Errand.name)).all() == [
+        (ErrandKind.FORGOTTEN, email)
+    ]
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Hà", "password")
+
+
+def test_the_first_password_is_for_whoever_stands_there(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk
+) -> None:
+    row = people.active(session, ha, library)
+    other = people.clerk(session, elsewhere, "Thủ thư Bình")
+    with pytest.raises(NotYours):
+        first_password(session, other, row.id)
+    finding.by_number(session, other, living_number(session, row.id) or "")
+    assert first_password(session, other, row.id)
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Bình", "password")
+    account_of(session, row).password_hash = "chosen"
+    with pytest.raises(PasswordChosen):
+        first_password(session, ha, row.id)
+
+
+def test_a_registration_that_was_refused_has_no_account(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    row = people.waiting(session, library)
+    approving.refuse(session, ha, row.id, seen=row.version, reason="Không có thật")
+    with pytest.raises(NotPossible):
+        first_password(session, ha, row.id)
+    assert row.account_id is None
+
+
+def test_a_mistyped_address_takes_no_account(
+    app: Flask, session: Session, client: PageClient, library: Library, ha: Clerk
+) -> None:
+    """Of somebody at the desk who has chosen a password since: neither now nor at the next act."""
+    card = register_here(session, ha, people.adult(library, email="nham@example.vn"))
+    row = session.get_one(Borrower, card.borrower_id)
+    account_of(session, row).password_hash = hashed(PASSWORD)
+    session.commit()
+    link = f"/the/xac-nhan/{people.token_of(session, 'card_confirm')}"
+    refused = client.send(link)
+    assert refused.location == f"/dang-nhap?next={link}"
+    row = fresh(session, row)
+    assert row.email_confirmed_at is None
+    row.email_confirmed_at = now()
+    assert keepers.keep(session, row).email is None
+    session.rollback()
+    browser_of(app, session, row).send(link)
+    assert account_of(session, fresh(session, row)).email == "nham@example.vn"
+
+
+def of_age(session: Session, library: Library) -> Borrower:
+    """A child whose sixteenth birthday is the last day of this year."""
+    soon = date(today().year - 16, 12, 31)
+    return confirmed(session, people.child(library, birthday=soon, email="me@example.vn"))
+
+
+def test_a_card_handed_over_leaves_the_parent_no_key(session: Session, library: Library) -> None:
+    """Neither the link to the status, nor one that was mailed and not used."""
+    row = of_age(session, library)
+    status = links.status_link(session, library.id, row.state, row.id)
+    left, _made = links.confirmation(session, 9000, borrower_id=row.id)
+    with time_machine.travel(datetime.combine(NEW_YEAR, time(), UTC)):
+        tokens = []
+        for email in ("nham@example.vn", "khoi@example.vn"):
+            handing_over.offer(session, row.account_id or 0, row.id, email)
+            tokens.append(people.token_of(session, "card_heir"))
+        with pytest.raises(LateLink):
+            handing_over.take_over(session, tokens[0])
+        handing_over.take_over(session, tokens[1])
+        with pytest.raises(LateLink):
+            confirming.confirm(session, left)
+        with pytest.raises(DeadLink):
+            statuses.status(session, status)
+
+
+def test_of_age_what_is_kept_is_theirs_to_see(
+    app: Flask, session: Session, library: Library
+) -> None:
+    row = of_age(session, library)
+    keep_portrait(session, row.id, encoded(picture()))
+    with time_machine.travel(datetime.combine(NEW_YEAR, time(), UTC)):
+        client = browser_of(app, session, row)
+        for page in ("thong-tin", "du-lieu", "du-lieu.json", "anh", "anh.jpg", "the.pdf"):
+            assert client.get(f"/the/{row.id}/{page}").location == f"/the/{row.id}", page
+            assert f"/the/{row.id}/{page}" not in client.get(f"/the/{row.id}").text, page
+        with pytest.raises(OfAge):
+            exporting.export(session, row.account_id or 0, row.id)
+        with pytest.raises(OfAge):
+            own_photo(session, row.account_id or 0, row.id)
+
+
+def _last(session: Session, borrower_id: int) -> tuple[Act, str | None, str | None]:
+    mine = select(CardEvent).where(CardEvent.borrower_id == borrower_id)
+    event = session.scalars(mine.order_by(CardEvent.id.desc())).first()
+    assert event is not None
+    return event.act, event.name, event.why
