@@ -45,6 +45,8 @@ from tests.cards.readers import PASSWORD, account_of, browser_of, confirmed, fre
 from tests.cards.test_photos import encoded, picture
 from tests.pages import PageClient
 
+pytestmark = pytest.mark.both_databases
+
 NEW_YEAR = date(today().year + 1, 1, 1)
 
 
