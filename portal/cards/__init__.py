@@ -53,6 +53,7 @@ Settings and figures
     defaults figures
 
 Below
+    inheriting    what the one that stays takes over
     moving        the one way to do an act: table, conditional UPDATE, log
     claims        what may exist only once; its primary key decides a race
     numbering keepers links letters documents likeness reach

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.cards.acting import Clerk
@@ -13,6 +13,7 @@ from portal.cards.approving import admit
 from portal.cards.classes import mark_confirmed
 from portal.cards.issuing import activate
 from portal.cards.models import Borrower, ClassList, ClassMember
+from portal.cards.moving import grown_up
 from portal.cards.refusals import NotYours
 from portal.cards.states import State
 from portal.refusals import Refusal
@@ -21,6 +22,23 @@ from portal.refusals import Refusal
 @dataclass(eq=False)
 class NotConfirmed(Refusal):
     """The school has not said yet that the list is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whom a line is about. typed: the name as the list has it. there: before the list was."""
+
+    pupil: Borrower
+    typed: str
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedClass:
+    """made: (borrower, number). left_out: names, as typed, of those who wait all the same."""
+
+    made: Sequence[tuple[int, str]]
+    left_out: Sequence[str]
 
 
 def vouch_for_class(session: Session, clerk: Clerk, class_list_id: int) -> None:
@@ -43,11 +61,11 @@ def class_list(session: Session, clerk: Clerk, class_list_id: int) -> ClassList:
 
 
 def still_waiting(session: Session, class_list_ids: Collection[int]) -> Mapping[int, int]:
-    """How many pupils of some lists wait for a card; lists where nobody does are left out."""
+    """How many pupils that some lists made wait; lists where nobody does are left out."""
     query = (
-        select(ClassMember.class_list_id, func.count())
+        select(ClassMember.class_list_id, func.count(Borrower.id.distinct()))
         .join(Borrower, Borrower.id == ClassMember.borrower_id)
-        .where(ClassMember.class_list_id.in_(class_list_ids), Borrower.state == State.PENDING)
+        .where(ClassMember.class_list_id.in_(class_list_ids), _waits())
         .group_by(ClassMember.class_list_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
@@ -59,42 +77,59 @@ def count_classes(session: Session, clerk: Clerk) -> int:
         select(func.count(ClassMember.class_list_id.distinct()))
         .join(Borrower, Borrower.id == ClassMember.borrower_id)
         .join(ClassList, ClassList.id == ClassMember.class_list_id)
-        .where(Borrower.state == State.PENDING)
+        .where(_waits())
     )
     if not clerk.city_wide:
         query = query.where(ClassList.library_id == clerk.library_id)
     return session.scalar(query) or 0
 
 
-def members(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[tuple[Borrower, bool]]:
-    """The pupils in the order of the list, and whether each was there before. Raises NotYours."""
+def members(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[Member]:
+    """The pupils in the order of the list. Raises NotYours."""
     _list(session, clerk, class_list_id)
     query = (
-        select(Borrower, ClassMember.was_there)
+        select(Borrower, ClassMember.typed_name, ClassMember.was_there)
         .join(ClassMember, ClassMember.borrower_id == Borrower.id)
         .where(ClassMember.class_list_id == class_list_id)
-        .order_by(ClassMember.position)
+        .order_by(ClassMember.position, ClassMember.borrower_id)
     )
-    return [(row, there) for row, there in session.execute(query)]
+    return [Member(row, typed or "", there) for row, typed, there in session.execute(query)]
 
 
-def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> Sequence[tuple[int, str]]:
-    """Cards for all of a confirmed list that wait: (borrower, number) in the list's order.
+def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedClass:
+    """Cards for those of a confirmed list who wait, in its order.
 
-    The school's list stands for the documents. Of two who issue at once the second finds nothing
-    left to do. Raises NotYours, NotConfirmed.
+    The school's list stands for the documents of children that it made. Whoever asked before, and
+    a grown-up without a document, is looked at one by one.
+
+    Of two who issue at once the second finds nothing left to do. Raises NotYours, NotConfirmed.
     """
     row = _list(session, clerk, class_list_id, locked=True)
     if row.confirmed_at is None:
         raise NotConfirmed
     actor = clerk.at(row.library_id)
-    made = []
-    for pupil, _ in members(session, clerk, class_list_id):
-        if pupil.state is State.PENDING and clerk.has(pupil.library_id):
-            number = admit(session, pupil, actor, seen=pupil.version)
-            activate(session, pupil, actor, seen=pupil.version)
-            made.append((pupil.id, number))
-    return made
+    made, left_out = [], []
+    for one in members(session, clerk, class_list_id):
+        pupil = one.pupil
+        if pupil.state is not State.PENDING or not clerk.has(pupil.library_id):
+            continue
+        if one.there or not _vouched(session, pupil):
+            left_out.append(one.typed)
+            continue
+        number = admit(session, pupil, actor, seen=pupil.version)
+        activate(session, pupil, actor, seen=pupil.version)
+        made.append((pupil.id, number))
+    return IssuedClass(made, list(dict.fromkeys(left_out)))
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whoever asked before the list waits in the queue, not here."""
+    return (Borrower.state == State.PENDING) & ClassMember.was_there.is_(False)
+
+
+def _vouched(session: Session, pupil: Borrower) -> bool:
+    """Whether the school's word will do: a child, or a grown-up whose document is on the list."""
+    return pupil.id_hash is not None or not grown_up(session, pupil)
 
 
 def _list(session: Session, clerk: Clerk, class_list_id: int, *, locked: bool = False) -> ClassList:

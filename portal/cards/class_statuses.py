@@ -56,7 +56,9 @@ def is_sent(session: Session, token: str) -> bool:
 
 
 def to_confirm(session: Session, token: str) -> tuple[ClassStatus, Mapping[str, list[str]]]:
-    """By the school's link: the same, and the names in each class. Looking uses nothing up.
+    """By the school's link: the same, and the names in each class as they were typed.
+
+    Looking uses nothing up.
 
     Raises DeadLink, UsedLink, LateLink.
     """
@@ -66,22 +68,23 @@ def to_confirm(session: Session, token: str) -> tuple[ClassStatus, Mapping[str, 
     head = session.get_one(ClassList, link.class_list_id)
     names: dict[str, list[str]] = {}
     query = (
-        select(ClassList.class_name, Borrower.full_name)
+        select(ClassList.class_name, func.max(ClassMember.typed_name))
         .join(ClassMember, ClassMember.class_list_id == ClassList.id)
-        .join(Borrower, Borrower.id == ClassMember.borrower_id)
         .where(_together(head.id))
+        .group_by(ClassList.id, ClassList.class_name, ClassMember.position)
         .order_by(ClassList.id, ClassMember.position)
     )
-    for class_name, full_name in session.execute(query):
-        names.setdefault(class_name, []).append(full_name or "")
+    for class_name, typed_name in session.execute(query):
+        names.setdefault(class_name, []).append(typed_name or "…")
     return _status(session, head), names
 
 
 def _status(session: Session, head: ClassList) -> ClassStatus:
+    lines = func.count(ClassMember.position.distinct())
     fresh = case((ClassMember.was_there.is_(False), 1), else_=0)
     waits = case((Borrower.state == State.PENDING, 1), else_=0)
     query = (
-        select(ClassList.class_name, func.count(), func.sum(fresh), func.sum(fresh * waits))
+        select(ClassList.class_name, lines, func.sum(fresh), func.sum(fresh * waits))
         .join(ClassMember, ClassMember.class_list_id == ClassList.id)
         .join(Borrower, Borrower.id == ClassMember.borrower_id)
         .where(_together(head.id))

@@ -22,9 +22,9 @@ from portal.cards.class_applications import BadLine, ClassApplication, Pupil
 from portal.cards.class_checking import check_class
 from portal.cards.entering import Entered, enter_all, note_again
 from portal.cards.letters import ask_school
-from portal.cards.models import Borrower, ClassList, ClassMember
+from portal.cards.models import Borrower, ClassList, ClassMember, Confirmation
 from portal.cards.policies import Policy
-from portal.cards.refusals import BadApplication, DeadLink, Problem
+from portal.cards.refusals import BadApplication, DeadLink, Problem, UsedLink
 from portal.cards.states import LIVING, State, Who
 from portal.clock import now
 from portal.vietnamese import normalise
@@ -73,17 +73,32 @@ def register_class(
 
 
 def confirm_class(session: Session, token: str) -> int:
-    """The school says its list is right. The list. Raises DeadLink, UsedLink, LateLink."""
-    link = links.use(session, token)
+    """Whoever reads the mail of the school's address says its list is right. The list.
+
+    Saying so again, by a double click, is no error. Raises DeadLink, LateLink.
+    """
+    try:
+        link = links.use(session, token)
+    except UsedLink:
+        link = session.get_one(Confirmation, token_hash(token))
     if link.class_list_id is None:
         raise DeadLink
     row = session.get_one(ClassList, link.class_list_id)
-    mark_confirmed(session, row, row.school)
+    mark_confirmed(session, row, _by_mail(row))
     return row.id
 
 
+def confirmed_by_mail(row: ClassList) -> bool:
+    """The address was typed by whoever sent the list: nobody knows that it is the school's."""
+    return row.email is not None and row.confirmed_by == _by_mail(row)
+
+
+def _by_mail(row: ClassList) -> str:
+    return f"email {row.email}"[:200]
+
+
 def mark_confirmed(session: Session, row: ClassList, by: str) -> None:
-    """By whom: the school, or the librarian who saw its stamp. The first one stays.
+    """By whom: an address, or the librarian who saw the school's stamp. The first one stays.
 
     One word for all that was sent together.
     """
@@ -130,26 +145,28 @@ def _join(
     good: Sequence[tuple[Pupil, Application]],
     entered: Sequence[Entered],
 ) -> None:
-    """Put everybody on the list of their class, once."""
-    made: dict[tuple[int, int], dict[str, Any]] = {}
-    for (pupil, one), found in zip(good, entered, strict=True):
-        class_list_id = lists[one.person.class_name].id
-        for borrower_id in found.borrower_ids:
-            made.setdefault(
-                (class_list_id, borrower_id),
-                {
-                    "class_list_id": class_list_id,
-                    "borrower_id": borrower_id,
-                    "position": pupil.line,
-                    "was_there": not found.is_new,
-                },
-            )
-    session.execute(insert(ClassMember), list(made.values()))
+    """Put every line on the list of its class."""
+    made = _made(entered)
+    rows: list[dict[str, Any]] = [
+        {
+            "class_list_id": lists[one.person.class_name].id,
+            "position": pupil.line,
+            "borrower_id": borrower_id,
+            "typed_name": one.person.full_name,
+            "was_there": borrower_id not in made,
+        }
+        for (pupil, one), found in zip(good, entered, strict=True)
+        for borrower_id in found.borrower_ids
+    ]
+    session.execute(insert(ClassMember), rows)
 
 
 def _note_again(session: Session, entered: Sequence[Entered], policy: Policy, actor: Actor) -> None:
-    made = {one.borrower_ids[0] for one in entered if one.is_new}
-    there = {id_ for one in entered for id_ in one.borrower_ids} - made
+    there = {id_ for one in entered for id_ in one.borrower_ids} - _made(entered)
     for some in batches(sorted(there)):
         living = select(Borrower).where(Borrower.id.in_(some), Borrower.state.in_(LIVING))
         note_again(session, session.scalars(living).all(), policy, actor)
+
+
+def _made(entered: Sequence[Entered]) -> set[int]:
+    return {one.borrower_ids[0] for one in entered if one.is_new}

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.cards.ages import add_months
-from portal.cards.models import Borrower
+from portal.cards.classes import HOURS_TO_CONFIRM
+from portal.cards.models import Borrower, CardEvent, ClassList, ClassMember
 from portal.cards.policies import Policy
-from portal.cards.states import WAITING, State
+from portal.cards.states import WAITING, Act, State, Who
 from portal.clock import in_hanoi
 
 
@@ -43,6 +44,34 @@ def never_shown(policy: Policy, moment: datetime) -> ColumnElement[bool]:
 
 def closed(policy: Policy, moment: datetime) -> ColumnElement[bool]:
     return and_(Borrower.state == State.CLOSED, Borrower.state_since <= _years_ago(policy, moment))
+
+
+def on_an_unconfirmed_list(moment: datetime) -> ColumnElement[bool]:
+    """A list made them and no school said in time that it is right; nor did anybody else ask."""
+    of_list = select(ClassMember.borrower_id).join(ClassList)
+    made = of_list.where(_unconfirmed(moment), ClassMember.was_there.is_(False))
+    asked = select(CardEvent.id).where(
+        CardEvent.borrower_id == Borrower.id,
+        CardEvent.act == Act.REGISTER_AGAIN,
+        CardEvent.who != Who.SCHOOL,
+    )
+    return and_(
+        Borrower.state == State.PENDING,
+        Borrower.id.in_(made),
+        Borrower.id.not_in(of_list.where(ClassList.confirmed_at.is_not(None))),
+        ~asked.exists(),
+    )
+
+
+def lists(policy: Policy, moment: datetime) -> ColumnElement[bool]:
+    """Class lists that did their work or never will, with the teacher and the school on them."""
+    days = timedelta(days=policy.days_never_shown)
+    return or_(ClassList.confirmed_at <= moment - days, _unconfirmed(moment))
+
+
+def _unconfirmed(moment: datetime) -> ColumnElement[bool]:
+    late = ClassList.created_at <= moment - timedelta(hours=HOURS_TO_CONFIRM)
+    return and_(ClassList.confirmed_at.is_(None), late)
 
 
 RULES = {

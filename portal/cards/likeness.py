@@ -37,7 +37,9 @@ def likely_same(session: Session, row: Borrower) -> Sequence[Like]:
     other = aliased(Borrower)
     pairs = select(other).join(Borrower, _alike(Borrower, other)).where(Borrower.id == row.id)
     found = [
-        Like(one.id, one.library_id, one.state, _why(one, row)) for one in session.scalars(pairs)
+        Like(one.id, one.library_id, one.state, why)
+        for one in session.scalars(pairs)
+        if (why := why_alike(row, one)) is not None
     ]
     order = list(Likeness)
     return sorted(found, key=lambda like: (order.index(like.why), like.borrower_id))
@@ -48,6 +50,21 @@ def with_likes(session: Session, borrower_ids: Collection[int]) -> frozenset[int
     other = aliased(Borrower)
     pairs = select(Borrower.id).join(other, _alike(Borrower, other))
     return frozenset(session.scalars(pairs.where(Borrower.id.in_(borrower_ids)).distinct()))
+
+
+def why_alike(one: Borrower, other: Borrower) -> Likeness | None:
+    """What speaks for two being one, in whatever state they are, told apart or not."""
+
+    def same(name: str) -> bool:
+        return getattr(one, name) is not None and getattr(one, name) == getattr(other, name)
+
+    if one.id == other.id:
+        return None
+    if same("id_hash"):
+        return Likeness.DOCUMENT
+    if same("name_key") and same("birthday"):
+        return Likeness.NAME_AND_BIRTHDAY
+    return Likeness.NAME_AND_PHONE if same("name_key") and same("phone") else None
 
 
 def _alike(row: _One, other: _One) -> ColumnElement[bool]:
@@ -67,11 +84,3 @@ def _alike(row: _One, other: _One) -> ColumnElement[bool]:
         )
         & ~told.exists()
     )
-
-
-def _why(one: Borrower, row: Borrower) -> Likeness:
-    if one.id_hash is not None and one.id_hash == row.id_hash:
-        return Likeness.DOCUMENT
-    if one.birthday == row.birthday:
-        return Likeness.NAME_AND_BIRTHDAY
-    return Likeness.NAME_AND_PHONE

@@ -10,27 +10,17 @@ from sqlalchemy.orm import Session
 
 from portal.cards import claims, keepers, letters, numbering, portraits
 from portal.cards.acting import Clerk
+from portal.cards.inheriting import inherited, theirs_alone
+from portal.cards.likeness import why_alike
 from portal.cards.models import Borrower, CardEvent
-from portal.cards.moving import borrower, grown_up, move
+from portal.cards.moving import borrower, grown_up, move, state_of
 from portal.cards.numbers import grouped
-from portal.cards.refusals import NotYours
-from portal.cards.states import Act
+from portal.cards.reach import stands_before
+from portal.cards.refusals import NotAlike, NotYours
+from portal.cards.states import CARD_STATES, Act, Who, may
+from portal.cards.telling_apart import were_told_apart
 from portal.cards.words import Death
 from portal.refusals import Refusal
-
-_TAKEN_OVER = (
-    "gender", "occupation", "school", "class_name", "address", "commune_code", "guardian_name",
-    "guardian_relation",
-)  # fmt: skip
-"""What the one that stays takes from the other where it has nothing itself."""
-
-_CONTACTS = ("phone", "guardian_phone", "email", "email_confirmed_at")
-"""… and these only in the presence of the reader: they lead to the account."""
-
-_TOGETHER = (
-    ("id_kind", "id_sealed", "id_hash"),
-    ("guardian_id_kind", "guardian_id_sealed", "guardian_id_hash"),
-)
 
 
 @dataclass(eq=False)
@@ -54,34 +44,46 @@ def merge(
     reader_is_here: they say that both are theirs, so address, telephone and account of the other
     come along, too. Else somebody who registered in another's name would get at their card.
 
-    Its number is dead; whoever shows it is found under the one that stays. The librarian must have
-    one of the two; the other was shown beside it.
+    Its number is dead; whoever shows it is found under the one that stays. The two are alike, and
+    the librarian has one of them. Of another library's, a card is closed and the reader is here
+    only where a search by card, document or name found them.
 
-    Raises NoSuchBorrower, NotYours, SamePerson, and what `move` refuses.
+    Raises NoSuchBorrower, NotYours, NotAlike, SamePerson, and what `move` refuses.
     """
     if keep_id == drop_id:
         raise SamePerson
     first, second = sorted((keep_id, drop_id))  # locked in one order, whoever merges which way
     rows = {one: _locked(session, one) for one in (first, second)}
     keep, drop = rows[keep_id], rows[drop_id]
-    if not (clerk.has(keep.library_id) or clerk.has(drop.library_id)):
-        raise NotYours(drop.library_id)
+    _check(session, clerk, keep, drop, reader_is_here=reader_is_here)
     actor = clerk.at(drop.library_id)
+    child = not grown_up(session, keep)
     into = {"merged_into_id": keep_id}
     move(session, drop, Act.MERGE, actor, seen=seen_drop, why=why, values=into)
     keepers.unname(session, numbering.end(session, drop_id, Death.MERGED))
     claims.release(session, drop_id)
-    taken = _lacking(keep, drop, contacts=reader_is_here)
+    taken = inherited(keep, drop, child=child, contacts=reader_is_here)
     move(session, keep, Act.TAKE_IN, actor, seen=seen_keep, why=why, values=taken)
-    if claims.retake(session, keep, child=not grown_up(session, keep)):
+    if claims.retake(session, keep, child=child):
         raise SamePerson
-    if reader_is_here and keep.account_id is None and drop.account_id is not None:
+    if reader_is_here and keep.account_id is None and theirs_alone(drop, child=child):
         _take_account(session, keep, drop)
-    else:
-        keepers.let_go(session, drop)
+    keepers.let_go(session, drop)
     portraits.pass_on(session, drop_id, keep_id)
     number = numbering.living_number(session, keep_id)
     letters.tell(session, keep, "card_merged", number=number and grouped(number))
+
+
+def may_drop(session: Session, clerk: Clerk, row: Borrower) -> bool:
+    """Whether this librarian may merge somebody into another."""
+    if not may(Who.STAFF, Act.MERGE, state_of(row)):
+        return False
+    return state_of(row) not in CARD_STATES or is_before(session, clerk, row)
+
+
+def is_before(session: Session, clerk: Clerk, row: Borrower) -> bool:
+    """Whether somebody is the librarian's own, or was found by a search lately."""
+    return clerk.has(row.library_id) or stands_before(session, clerk, row.id) is not None
 
 
 def came_from(session: Session, borrower_id: int) -> list[int]:
@@ -108,21 +110,23 @@ def history(session: Session, borrower_id: int) -> Sequence[CardEvent]:
     ).all()
 
 
+def _check(
+    session: Session, clerk: Clerk, keep: Borrower, drop: Borrower, *, reader_is_here: bool
+) -> None:
+    if not (clerk.has(keep.library_id) or clerk.has(drop.library_id)):
+        raise NotYours(drop.library_id)
+    needed = [drop] if reader_is_here or state_of(drop) in CARD_STATES else []
+    needed += [keep] if reader_is_here else []
+    for row in needed:
+        if not is_before(session, clerk, row):
+            raise NotYours(row.library_id)
+    if why_alike(keep, drop) is None or were_told_apart(session, keep.id, drop.id):
+        raise NotAlike
+
+
 def _locked(session: Session, borrower_id: int) -> Borrower:
     session.execute(select(Borrower.id).where(Borrower.id == borrower_id).with_for_update())
     return borrower(session, borrower_id)
-
-
-def _lacking(keep: Borrower, drop: Borrower, *, contacts: bool) -> dict[str, object]:
-    taken = {
-        name: value
-        for name in (*_TAKEN_OVER, *(_CONTACTS if contacts else ()))
-        if getattr(keep, name) is None and (value := getattr(drop, name)) is not None
-    }
-    for group in _TOGETHER:
-        if getattr(keep, group[-1]) is None:
-            taken |= {name: getattr(drop, name) for name in group}
-    return taken
 
 
 def _take_account(session: Session, keep: Borrower, drop: Borrower) -> None:

@@ -13,6 +13,7 @@ from portal.cards.models import (
     Borrower,
     CardEvent,
     CardNumber,
+    ClassMember,
     Confirmation,
     Consent,
     Look,
@@ -55,6 +56,8 @@ def erase(session: Session, row: Borrower) -> None:
     for table in (Consent, Confirmation, Portrait, StatusLink):
         session.execute(delete(table).where(table.borrower_id == row.id))
     telling_apart.forget(session, row.id)
+    on_lists = ClassMember.borrower_id == row.id
+    session.execute(update(ClassMember).where(on_lists).values(typed_name=None))
     session.execute(update(CardEvent).where(CardEvent.borrower_id == row.id).values(why=None))
     for name in PERSONAL:
         setattr(row, name, None)

@@ -37,11 +37,18 @@ def open_page(session: Session, clerk: Clerk, borrower_id: int) -> Borrower:
 
 
 def may_see(session: Session, clerk: Clerk, borrower_id: int) -> Borrower:
-    """The borrower, for what belongs to a page that is open. Raises NoSuchBorrower, NotYours."""
+    """The borrower, for what belongs to a page that is open; where it is not, a look is written.
+
+    Raises NoSuchBorrower, NotYours.
+    """
     row = borrower(session, borrower_id)
-    if clerk.has(row.library_id) or stands_before(session, clerk, borrower_id):
+    if stands_before(session, clerk, borrower_id):
         return row
-    raise NotYours(row.library_id)
+    if not clerk.has(row.library_id):
+        raise NotYours(row.library_id)
+    if _looked(session, clerk, borrower_id, Found.OWN) is None:
+        write_look(session, clerk, borrower_id, Found.OWN)
+    return row
 
 
 def for_act(session: Session, clerk: Clerk, borrower_id: int, act: Act) -> Borrower:
@@ -70,12 +77,17 @@ def write_look(session: Session, clerk: Clerk, borrower_id: int, found: Found) -
 
 def stands_before(session: Session, clerk: Clerk, borrower_id: int) -> Found | None:
     """How this librarian found somebody lately; None when they did not."""
+    return _looked(session, clerk, borrower_id, Found.NUMBER, Found.DOCUMENT, Found.NAME)
+
+
+def _looked(session: Session, clerk: Clerk, borrower_id: int, *ways: Found) -> Found | None:
+    """How this librarian looked at somebody lately, of some ways."""
     return session.scalar(
         select(Look.found)
         .where(
             Look.account_id == clerk.account_id,
             Look.borrower_id == borrower_id,
-            Look.found.in_((Found.NUMBER, Found.DOCUMENT, Found.NAME)),
+            Look.found.in_(ways),
             Look.at > now() - BEFORE_THE_DESK,
         )
         .order_by(Look.id.desc())

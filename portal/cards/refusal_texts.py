@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from portal.cards.class_desk import NotConfirmed
+from portal.cards.class_file.problems import ClassFileRefused
+from portal.cards.class_file.texts import file_text
 from portal.cards.handing_over import NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown, PasswordChosen
 from portal.cards.merging import SamePerson
 from portal.cards.numbering import NoPrefixLeft, PrefixTaken
 from portal.cards.own import CardsKept, OfAge
+from portal.cards.photo_texts import photo_text
+from portal.cards.photos import PhotoRefused
 from portal.cards.presenters import act_text, moment_text, state_text
 from portal.cards.refusals import (
     AlreadyDone,
@@ -18,6 +22,7 @@ from portal.cards.refusals import (
     Duplicate,
     LateLink,
     NoSuchBorrower,
+    NotAlike,
     NothingNew,
     NotPossible,
     NotYours,
@@ -31,6 +36,22 @@ from portal.cards.refusals import (
 from portal.i18n import date_text
 from portal.i18n import gettext as _
 from portal.web.refusals import Explanation, explains
+
+
+@explains(PhotoRefused)
+def photo_refused(refusal: PhotoRefused) -> Explanation:
+    return Explanation(
+        _("Ảnh không dùng được"), photo_text(refusal), _("Chọn ảnh khác rồi gửi lại.")
+    )
+
+
+@explains(ClassFileRefused)
+def class_file_refused(refusal: ClassFileRefused) -> Explanation:
+    return Explanation(
+        _("Không đọc được danh sách"),
+        file_text(refusal),
+        _("Chọn tệp khác rồi gửi lại, hoặc gõ danh sách vào ô."),
+    )
 
 
 @explains(NoSuchBorrower)
@@ -48,6 +69,15 @@ def not_yours(refusal: NotYours) -> Explanation:
         _("Việc này không thuộc thư viện của bạn."),
         _("Bạn đọc của thư viện khác chỉ mở được khi họ đang ở trước quầy."),
         _("Bạn tìm theo số thẻ, giấy tờ, hoặc họ tên cùng ngày sinh của người đó."),
+    )
+
+
+@explains(NotAlike)
+def not_alike(refusal: NotAlike) -> Explanation:
+    return Explanation(
+        _("Hai bạn đọc này không trùng nhau."),
+        _("Không có giấy tờ, ngày sinh hay điện thoại chung, hoặc đã được ghi là hai người."),
+        _("Bạn mở lại trang của bạn đọc để xem ai có thể trùng."),
     )
 
 

@@ -25,6 +25,11 @@ class NotYours(Refusal):
 
 
 @dataclass(eq=False)
+class NotAlike(Refusal):
+    """Nothing speaks for two being one, or a librarian told them apart."""
+
+
+@dataclass(eq=False)
 class NotPossible(Refusal):
     """The table of states has no such act here."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rows import changed
 from portal.cards import due, letters
 from portal.cards.ages import add_months
-from portal.cards.models import Borrower, Confirmation, StatusLink
+from portal.cards.models import Borrower, ClassList, Confirmation, StatusLink
 from portal.cards.moving import grown_up
 from portal.cards.policies import Policy, policies
 from portal.cards.purging import purge
@@ -33,7 +33,7 @@ def forget(session: Session, settings: Settings) -> int:
     for library_id, policy in _policies(session):
         for rule in due.RULES.values():
             done += _purge(session, (Borrower.library_id == library_id) & rule(policy, now()))
-    return done + _forget_links(session)
+    return done + _forget_lists(session) + _forget_links(session)
 
 
 @job("cards.come_of_age", every=timedelta(hours=12))
@@ -77,6 +77,17 @@ def _purge(session: Session, rule: ColumnElement[bool]) -> int:
             done += 1
         except (AlreadyDone, ChangedMeanwhile):  # somebody was there first: judged anew next time
             continue
+    return done
+
+
+def _forget_lists(session: Session) -> int:
+    """Pupils of lists that no school confirmed in time; and lists, once their pupils are gone."""
+    done, found = _purge(session, due.on_an_unconfirmed_list(now())), policies(session)
+    if done == AT_ONCE:
+        return done
+    for library_id in session.scalars(select(ClassList.library_id).distinct()).all():
+        rule = due.lists(found.get(library_id, found[None]), now())
+        done += changed(session, delete(ClassList).where(ClassList.library_id == library_id, rule))
     return done
 
 

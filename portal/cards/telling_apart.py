@@ -7,20 +7,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cards.acting import Clerk
+from portal.cards.likeness import why_alike
 from portal.cards.models import ToldApart
 from portal.cards.moving import borrower
-from portal.cards.refusals import NotYours
+from portal.cards.refusals import NotAlike, NotYours
 from portal.clock import now
 
 
 def tell_apart(session: Session, clerk: Clerk, borrower_id: int, other_id: int) -> None:
     """Neither is shown as likely the other any more; said twice, it is written once.
 
-    The librarian must have one of the two. Raises NoSuchBorrower, NotYours.
+    The two are alike, and the librarian has one of them. Raises NoSuchBorrower, NotYours, NotAlike.
     """
     one, other = (borrower(session, number) for number in sorted((borrower_id, other_id)))
     if one.id == other.id or not (clerk.has(one.library_id) or clerk.has(other.library_id)):
         raise NotYours(other.library_id)
+    if why_alike(one, other) is None:
+        raise NotAlike
     said = ToldApart(
         one_id=one.id, other_id=other.id, at=now(), account_id=clerk.account_id, name=clerk.name
     )
@@ -29,6 +32,10 @@ def tell_apart(session: Session, clerk: Clerk, borrower_id: int, other_id: int) 
             session.add(said)
     except IntegrityError:  # somebody said so before
         return
+
+
+def were_told_apart(session: Session, borrower_id: int, other_id: int) -> bool:
+    return session.get(ToldApart, tuple(sorted((borrower_id, other_id)))) is not None
 
 
 def told_apart(session: Session, borrower_id: int) -> list[ToldApart]:

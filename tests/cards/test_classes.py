@@ -64,11 +64,11 @@ def test_forty_cards_at_once(session: Session, library: Library, ha: Clerk) -> N
     (letter,) = people.letters(session, "class_confirm")
     assert (letter.to, letter.values["pupils"]) == ("vanphong@th-cva.example.vn", 40)
     classes.confirm_class(session, people.token_of(session, "class_confirm"))
-    made = class_desk.issue_class(session, ha, received.class_list_id)
+    made = class_desk.issue_class(session, ha, received.class_list_id).made
     assert len({number for _, number in made}) == 40
     assert set(session.scalars(select(Borrower.state))) == {State.ACTIVE}
-    assert class_desk.issue_class(session, ha, received.class_list_id) == []
-    in_order = [row.id for row, _ in class_desk.members(session, ha, received.class_list_id)]
+    assert class_desk.issue_class(session, ha, received.class_list_id).made == []
+    in_order = [one.pupil.id for one in class_desk.members(session, ha, received.class_list_id)]
     assert in_order == [borrower_id for borrower_id, _ in made]
 
 
@@ -105,7 +105,8 @@ def test_who_is_there_already_is_told_to_the_desk_only(
     row = people.registered(session, people.by_phone(mine))
     received = classes.register_class(session, class_5a(library, pupils=pupils(3)))
     assert (received.taken, received.bad) == (3, ())
-    there = [(one.id, was) for one, was in class_desk.members(session, ha, received.class_list_id)]
+    members = class_desk.members(session, ha, received.class_list_id)
+    there = [(one.pupil.id, one.there) for one in members]
     assert there[0] == (row.id, True)
     assert [was for _, was in there[1:]] == [False, False]
     acts = select(CardEvent.act).where(CardEvent.borrower_id == row.id)
@@ -132,7 +133,7 @@ def test_paper_with_a_stamp_will_do(
     (row,) = class_desk.class_lists(session, ha)
     assert row.confirmed_by == "Thủ thư Hà"
     assert class_desk.class_lists(session, stranger) == []
-    assert len(class_desk.issue_class(session, ha, received.class_list_id)) == 2
+    assert len(class_desk.issue_class(session, ha, received.class_list_id).made) == 2
 
 
 def test_who_got_a_card_meanwhile_keeps_it(session: Session, library: Library, ha: Clerk) -> None:
@@ -140,8 +141,44 @@ def test_who_got_a_card_meanwhile_keeps_it(session: Session, library: Library, h
     hit = finding.waiting(session, ha)[0]
     approving.approve(session, ha, hit.borrower_id, seen=hit.version)
     class_desk.vouch_for_class(session, ha, received.class_list_id)
-    assert len(class_desk.issue_class(session, ha, received.class_list_id)) == 2
+    assert len(class_desk.issue_class(session, ha, received.class_list_id).made) == 2
     assert session.scalar(select(func.count()).select_from(CardNumber)) == 3
+
+
+def test_the_schools_word_is_for_children_of_its_list_only(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """Not for whoever asked before it, nor for grown-ups without a document."""
+    adult = people.by_phone(people.adult(library), "0912000111")
+    asked = people.registered(session, adult)
+    lines = [("Kẻ Tò Mò", date(1990, 3, 14), "0912000111"), ("Lê Lớn", date(1991, 3, 1), "")]
+    grown = tuple(
+        Pupil(line=80 + n, person=Person(full_name=name, birthday=birthday, phone=phone))
+        for n, (name, birthday, phone) in enumerate(lines)
+    )
+    received = classes.register_class(
+        session, class_5a(library, kind="", pupils=(*pupils(2), *grown))
+    )
+    assert received.taken == 4
+    classes.confirm_class(session, people.token_of(session, "class_confirm"))
+    assert set(class_desk.still_waiting(session, [received.class_list_id]).values()) == {3}
+    done = class_desk.issue_class(session, ha, received.class_list_id)
+    assert len(done.made) == 2
+    assert done.left_out == ["Kẻ Tò Mò", "Lê Lớn"]
+    assert asked.state is State.PENDING
+
+
+def test_a_confirmation_by_mail_names_the_address(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """And not the school: whose address it is nobody knows."""
+    classes.register_class(session, class_5a(library, pupils=pupils(1)))
+    token = people.token_of(session, "class_confirm")
+    assert classes.confirm_class(session, token) == classes.confirm_class(session, token)
+    session.expire_all()
+    (row,) = class_desk.class_lists(session, ha)
+    assert row.confirmed_by == "email vanphong@th-cva.example.vn"
+    assert classes.confirmed_by_mail(row)
 
 
 def test_the_schools_link_lives_two_weeks(session: Session, library: Library) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,13 +16,18 @@ from portal.cards.documents import own_number
 from portal.cards.merging import SamePerson
 from portal.cards.models import Borrower, CardNumber
 from portal.cards.numbering import living_number
-from portal.cards.refusals import NotPossible, NotYours
+from portal.cards.reach import write_look
+from portal.cards.refusals import NotAlike, NotPossible, NotYours
 from portal.cards.states import Act, State
-from portal.cards.words import Death
+from portal.cards.telling_apart import tell_apart
+from portal.cards.words import Death, Document, Found, Gender
 from portal.libraries.models import Library
 from tests.cards import people
+from tests.cards.readers import confirmed
 
 pytestmark = pytest.mark.both_databases
+
+KHOI = date(2017, 9, 1)  # his birthday
 
 
 def merge(
@@ -47,12 +55,39 @@ def test_what_one_lacks_it_takes_from_the_other(
     session: Session, library: Library, ha: Clerk
 ) -> None:
     keep = people.registered(session, people.by_phone(people.child(library)))
-    drop = people.waiting(session, library, address="12 Thụy Khuê")
-    document, phone = own_number(session, drop), keep.phone
+    number = people.cccd(KHOI, Gender.MALE)
+    again = people.child(library, document=Document.CCCD, number=number, address="12 Thụy Khuê")
+    drop = people.registered(session, people.by_phone(again))
+    phone = keep.phone
     merge(session, ha, keep, drop)
     assert (keep.address, keep.phone) == ("12 Thụy Khuê", phone)
-    assert own_number(session, keep) == document
-    assert keep.full_name == "Trần Minh Khôi"
+    assert own_number(session, keep) == number
+
+
+def test_a_grown_up_becomes_nobodys_ward(session: Session, library: Library, ha: Clerk) -> None:
+    """Registered as a child, by a mother, and now again: of age."""
+    drop = confirmed(session, people.child(library))
+    parent = drop.account_id
+    with time_machine.travel(datetime(2036, 1, 1, tzinfo=UTC)):
+        keep = people.waiting(session, library, full_name="Trần Minh Khôi", birthday=KHOI)
+        merge(session, ha, keep, drop, here=True)
+    assert (keep.guardian_name, keep.guardian_id_hash, keep.guardian_phone) == (None, None, None)
+    assert (keep.email, keep.account_id) == (None, None)
+    assert session.get_one(Account, parent).closed_at is not None
+
+
+def test_of_two_guardians_none_gets_the_others_document(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    keep, drop = (
+        people.registered(session, people.by_phone(people.child(library))) for _ in range(2)
+    )
+    keep.guardian_name, keep.guardian_phone = "Trần Văn Ba", None
+    keep.guardian_id_hash = keep.guardian_id_sealed = None
+    merge(session, ha, keep, drop, here=True)
+    assert (keep.guardian_name, keep.guardian_id_hash, keep.guardian_phone) == (
+        "Trần Văn Ba", None, None,
+    )  # fmt: skip
 
 
 def test_the_account_of_the_one_that_goes_is_closed(
@@ -69,7 +104,7 @@ def test_an_account_comes_along_where_there_was_none(
     session: Session, library: Library, ha: Clerk
 ) -> None:
     keep = people.waiting(session, library)
-    people.registered(session, people.adult(library, full_name="Lan Nguyễn"))
+    people.registered(session, people.adult(library))
     done = confirming.confirm(session, people.token_of(session, "card_confirm"))
     merge(session, ha, keep, session.get_one(Borrower, done.borrower_id), here=True)
     assert keep.account_id == done.account_id
@@ -126,6 +161,49 @@ def test_one_of_the_two_is_ones_own(
         merge(session, ha, other, third)
     merge(session, ha, other, own)
     assert own.merged_into_id == other.id
+
+
+@pytest.mark.parametrize("strangers_stay", [True, False])
+def test_who_are_not_alike_are_not_merged(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk, strangers_stay: bool
+) -> None:
+    own = people.waiting(session, library, full_name="Ai Đó")
+    other = people.waiting(session, elsewhere)
+    with pytest.raises(NotAlike):
+        merge(session, ha, *((other, own) if strangers_stay else (own, other)))
+
+
+def test_who_were_told_apart_are_not_merged(session: Session, library: Library, ha: Clerk) -> None:
+    keep, drop = people.waiting(session, library), people.waiting(session, library)
+    tell_apart(session, ha, keep.id, drop.id)
+    with pytest.raises(NotAlike):
+        merge(session, ha, keep, drop)
+
+
+def test_a_card_of_another_library_is_closed_before_its_reader_only(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk
+) -> None:
+    theirs = people.clerk(session, elsewhere)
+    own, other = people.active(session, ha, library), people.active(session, theirs, elsewhere)
+    write_look(session, ha, other.id, Found.LIKENESS)
+    with pytest.raises(NotYours):
+        merge(session, ha, own, other)
+    finding.by_number(session, ha, living_number(session, other.id) or "")
+    merge(session, ha, own, other)
+    assert other.merged_into_id == own.id
+
+
+@pytest.mark.parametrize("strangers_stay", [True, False])
+def test_nobody_says_that_a_reader_is_here_who_was_not_found(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk, strangers_stay: bool
+) -> None:
+    """Else a telephone and an account of one's choice are put to a stranger's card."""
+    own, other = people.waiting(session, library), people.waiting(session, elsewhere)
+    rows = (other, own) if strangers_stay else (own, other)
+    with pytest.raises(NotYours):
+        merge(session, ha, *rows, here=True)
+    finding.by_name(session, ha, other.full_name or "", other.birthday or KHOI)
+    merge(session, ha, *rows, here=True)
 
 
 def test_who_was_merged_is_not_opened_again(session: Session, library: Library, ha: Clerk) -> None:

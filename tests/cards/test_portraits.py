@@ -14,7 +14,7 @@ from portal.cards.models import Portrait, ToldApart
 from portal.cards.photos import PhotoRefused
 from portal.cards.portraits import keep_portrait, portrait, portrait_here, portraits, take_portrait
 from portal.cards.purging import purge
-from portal.cards.refusals import NotYours
+from portal.cards.refusals import NotAlike, NotYours
 from portal.cards.telling_apart import tell_apart, told_apart
 from portal.libraries.models import Library
 from tests.cards import people
@@ -44,6 +44,16 @@ def test_another_desk_sees_none(
         take_portrait(session, stranger, row.id, encoded(picture()))
     with pytest.raises(NotYours):
         tell_apart(session, stranger, row.id, people.waiting(session, library).id)
+
+
+def test_who_are_not_alike_need_not_be_told_apart(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    one = people.waiting(session, library)
+    other = people.waiting(session, library, full_name="Người Khác Hẳn")
+    with pytest.raises(NotAlike):
+        tell_apart(session, ha, one.id, other.id)
+    assert told_apart(session, one.id) == []
 
 
 def test_the_export_holds_it_and_erasing_takes_it(

@@ -10,10 +10,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
-from portal.cards import approving, blocking, confirming, statuses
+from portal.cards import approving, blocking, class_desk, classes, confirming, statuses
 from portal.cards.acting import Clerk
+from portal.cards.applications import Person
+from portal.cards.class_applications import ClassApplication, Pupil
 from portal.cards.editing import edit_policy
-from portal.cards.models import Borrower, CardEvent, CardNumber, Claim, Consent, StatusLink
+from portal.cards.models import (
+    Borrower,
+    CardEvent,
+    CardNumber,
+    Claim,
+    ClassList,
+    ClassMember,
+    Consent,
+    StatusLink,
+)
 from portal.cards.purging import PERSONAL
 from portal.cards.refusals import DeadLink, NoSuchBorrower
 from portal.cards.registering import register
@@ -121,6 +132,64 @@ def test_a_librarys_own_time_counts(
     here, there = (people.registered(session, people.adult(at)) for at in (library, elsewhere))
     after(session, settings, hours=48)
     assert (erased(here), erased(there)) == (True, False)
+
+
+def a_class(at: Library, *names: str) -> ClassApplication:
+    return ClassApplication(
+        school="Trường A",
+        class_name="5A",
+        teacher="Cô Mai",
+        email="truong-a@example.vn",
+        library_id=at.id,
+        pupils=tuple(
+            Pupil(line=n + 2, person=Person(full_name=one, birthday=date(2015, 3, 1)))
+            for n, one in enumerate(names)
+        ),
+    )
+
+
+def test_a_list_that_no_school_confirmed(
+    session: Session, settings: Settings, library: Library
+) -> None:
+    """Its pupils go with it; not whom a parent registers, too."""
+    classes.register_class(session, a_class(library, "Trần An", "Lê Bình"))
+    an, binh = session.scalars(select(Borrower).order_by(Borrower.id))
+    parents = people.child(
+        library, full_name="Lê Bình", birthday=date(2015, 3, 1), school="Trường A"
+    )
+    register(session, parents)
+    after(session, settings, days=13)
+    assert not erased(an)
+    after(session, settings, days=15)
+    assert (erased(an), erased(binh)) == (True, False)
+    assert session.scalars(select(ClassList)).all() == []
+    assert session.scalars(select(ClassMember)).all() == []
+
+
+def test_pupils_of_a_confirmed_list_stay_when_an_earlier_one_goes(
+    session: Session, settings: Settings, library: Library
+) -> None:
+    classes.register_class(session, a_class(library, "Trần An"))
+    classes.register_class(session, a_class(library, "Trần An"))
+    classes.confirm_class(session, people.token_of(session, "class_confirm"))
+    (row,) = session.scalars(select(Borrower))
+    after(session, settings, days=15)
+    assert not erased(row)
+    assert session.scalar(select(func.count()).select_from(ClassList)) == 1
+
+
+def test_a_list_that_did_its_work(
+    session: Session, settings: Settings, library: Library, ha: Clerk
+) -> None:
+    """Goes with its teacher's name; the readers stay."""
+    received = classes.register_class(session, a_class(library, "Trần An"))
+    classes.confirm_class(session, people.token_of(session, "class_confirm"))
+    class_desk.issue_class(session, ha, received.class_list_id)
+    after(session, settings, days=89)
+    assert session.scalars(select(ClassList)).all() != []
+    after(session, settings, days=91)
+    assert session.scalars(select(ClassList)).all() == []
+    assert session.scalars(select(Borrower.state)).all() == [State.ACTIVE]
 
 
 def test_parents_are_told_once_that_a_child_is_of_age(

@@ -111,7 +111,8 @@ class Walk:
 
     def _merge(self, *, into_another: bool) -> None:
         library = self.session.get_one(Library, self.row.library_id)
-        other = people.waiting(self.session, library)
+        name = self.row.full_name or "Đã Xóa"  # alike, whatever the name was corrected to
+        other = people.waiting(self.session, library, full_name=name)
         keep, drop = (other, self.row) if into_another else (self.row, other)
         merging.merge(
             self.session,
@@ -196,9 +197,13 @@ def test_the_table_is_what_the_services_do(
 
 
 def _gone(walk: Walk, act: Act) -> bool:
-    """Whoever was merged into another is not opened again, and no link is used twice."""
+    """Whoever was merged into another is not opened again, no link is used twice, and what has no
+    number is not lost again.
+    """
     if act in (Act.CONFIRM, Act.DISOWN):
         return not walk.token
+    if act is Act.LOSE:
+        return living_number(walk.session, walk.row.id) is None
     return act is Act.REOPEN and walk.row.merged_into_id is not None
 
 

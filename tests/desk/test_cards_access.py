@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal import clock
+from portal.cards.acting import Clerk
 from portal.cards.issuing import issue
-from portal.cards.models import Look
+from portal.cards.models import Borrower, Look
 from portal.cards.numbering import living_number
 from portal.cards.numbers import grouped
+from portal.cards.portraits import keep_portrait
+from portal.cards.reach import BEFORE_THE_DESK
 from portal.cards.states import State
 from portal.libraries.models import Library
 from tests.cards import people
+from tests.cards.test_photos import encoded, picture
 from tests.desk.readers import buttons, now, page_of, press, scan, token_on
 from tests.pages import PageClient
 
@@ -24,6 +32,40 @@ def test_every_look_is_written_down_and_shown(
         shown = lan.get(page_of(row.id)).text
     assert session.scalar(select(func.count()).select_from(Look)) == 2
     assert shown.count("bạn đọc của thư viện") == 2
+
+
+def test_a_photo_and_a_card_on_paper_are_looks(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    """Once for a page that was open within two hours."""
+    row = people.active(session, ha, library)
+    keep_portrait(session, row.id, encoded(picture()))
+    paths = [f"{page_of(row.id)}/{name}" for name in ("anh.jpg", "the.pdf")]
+    session.commit()
+    assert [lan.get(path).status_code for path in paths] == [200, 200]
+    assert _looks_at(session, row) == 1
+    with time_machine.travel(clock.now() + BEFORE_THE_DESK + timedelta(minutes=1)):
+        assert lan.get(paths[1]).status_code == 200
+    assert _looks_at(session, row) == 2
+
+
+def test_pages_that_note_a_look_open_in_every_new_hour(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    """Then the device is noted, too, by another transaction while the page is being read."""
+    one, other = people.waiting(session, library), people.waiting(session, library)
+    paths = [page_of(one.id), f"{page_of(one.id)}/giong/{other.id}"]
+    session.commit()
+    for hours, path in enumerate(paths, start=1):
+        with time_machine.travel(clock.now() + timedelta(hours=hours, minutes=1)):
+            assert lan.get(path).status_code == 200
+
+
+def _looks_at(session: Session, row: Borrower) -> int:
+    session.rollback()
+    looks = session.scalars(select(Look.id).where(Look.borrower_id == row.id)).all()
+    session.rollback()
+    return len(looks)
 
 
 def test_another_library_guesses_addresses(

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal.cards.applications import Person
 from portal.cards.class_applications import ClassApplication, Pupil
-from portal.cards.classes import register_class
+from portal.cards.classes import confirm_class, register_class
 from portal.cards.models import CardNumber
 from portal.libraries.models import Library
+from tests.cards import people
 from tests.cards.seeing import sizes_mm, texts
 from tests.desk.conftest import SignIn
 from tests.desk.readers import token_on
@@ -72,6 +73,54 @@ def test_a_class_gets_its_cards_at_once_and_on_paper(
     assert len(sizes_mm(sheet)) == 2
     assert texts(sheet)[0].count("Thẻ thiếu nhi") or "Nguyễn Văn An" in texts(sheet)[0]
     assert "0 lớp chờ cấp thẻ" in lan.get("/quay").text
+
+
+def test_of_a_reader_elsewhere_the_list_shows_what_it_says_itself(
+    session: Session, library: Library, elsewhere: Library, lan: PageClient
+) -> None:
+    people.registered(
+        session, people.adult(elsewhere, full_name="Đỗ Bích Ngọc", phone="0912000111", email="")
+    )
+    line = Person(full_name="Kẻ Tò Mò", birthday=date(1990, 3, 14), phone="0912000111")
+    received = register_class(
+        session,
+        ClassApplication(
+            school="Trường A",
+            class_name="12A",
+            teacher="Cô Hoa",
+            library_id=library.id,
+            phone="0243000111",
+            pupils=(Pupil(line=2, person=line),),
+        ),
+    )
+    page = lan.get(f"/quay/the/lop/{received.class_list_id}").text
+    assert "Kẻ Tò Mò" in page
+    assert "đã có trong hệ thống từ trước" in page
+    assert "Ngọc" not in page
+    assert "14/03/1990" not in page
+    assert "Chờ duyệt" not in page
+    assert elsewhere.name not in page
+
+
+def test_who_is_left_out_is_named(session: Session, library: Library, lan: PageClient) -> None:
+    """And that a confirmation by mail is one of an address, not of a school."""
+    grown = Person(full_name="Lê Lớn", birthday=date(1990, 3, 14))
+    received = register_class(
+        session,
+        ClassApplication(
+            school="Trường A",
+            class_name="12A",
+            teacher="Cô Hoa",
+            library_id=library.id,
+            email="ai-do@example.vn",
+            pupils=(Pupil(line=2, person=grown),),
+        ),
+    )
+    confirm_class(session, people.token_of(session, "class_confirm"))
+    page = lan.get(f"/quay/the/lop/{received.class_list_id}").text
+    assert "email ai-do@example.vn" in page
+    assert "không có gì chứng tỏ" in page
+    assert "Chưa cấp cho: Lê Lớn" in posted(lan, received.class_list_id, "cap")
 
 
 def test_a_class_of_another_library_is_not_there(

@@ -21,7 +21,7 @@ from portal.cards.words import Found
 from portal.libraries.models import Library
 from tests.cards import people
 from tests.cards.test_photos import encoded, picture
-from tests.desk.readers import page_of, token_on
+from tests.desk.readers import now, page_of, scan, token_on
 from tests.pages import PageClient
 
 
@@ -39,11 +39,11 @@ def pair(one: Borrower, other: Borrower) -> str:
 
 
 def merged(
-    client: PageClient, one: Borrower, other: Borrower, keep: int, **seen: int
+    client: PageClient, one: Borrower, other: Borrower, keep: int, **more: int | str
 ) -> TestResponse:
     versions = {one.id: one.version, other.id: other.version}
     fields = {f"seen_{key}": str(value) for key, value in versions.items()}
-    fields |= {key: str(value) for key, value in seen.items()}
+    fields |= {key: str(value) for key, value in more.items()}
     token = token_on(client.get(pair(one, other)).text)
     data = {"csrf_token": token, "keep": str(keep), "why": "Cùng một người", **fields}
     return client.post(f"{pair(one, other)}/gop", data=data)
@@ -145,3 +145,45 @@ def test_who_are_not_alike_are_not_shown_beside_each_other(
     assert lan.get(f"{page_of(one.id)}/giong/99999").status_code == 404
     strange = {"csrf_token": token, "keep": "7777"}
     assert lan.post(f"{pair(one, other)}/gop", data=strange).status_code == 400
+
+
+def test_what_is_not_shown_beside_each_other_is_not_merged_either(
+    session: Session, library: Library, elsewhere: Library, lan: PageClient
+) -> None:
+    one = people.waiting(session, library)
+    other = people.waiting(session, elsewhere, full_name="Người Khác Hẳn")
+    versions = {f"seen_{row.id}": str(row.version) for row in (one, other)}
+    token = token_on(lan.get(page_of(one.id)).text)
+    for keep, way in ((one, "gop"), (other, "gop"), (one, "khac")):
+        data = {"csrf_token": token, "keep": str(keep.id), **versions}
+        answer = lan.post(f"{pair(one, other)}/{way}", data=data)
+        assert answer.location == page_of(one.id)
+        assert "không trùng nhau" in lan.get(answer.location).text
+    session.rollback()
+    assert (now(session, one).merged_into_id, now(session, other).merged_into_id) == (None, None)
+    assert session.scalars(select(ToldApart.name)).all() == []
+
+
+def test_the_reader_says_that_both_are_theirs(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk, lan: PageClient
+) -> None:
+    """A card of another library: only when its reader was found, and then with all it has."""
+    theirs = people.clerk(session, elsewhere)
+    one, other = people.active(session, ha, library), people.active(session, theirs, elsewhere)
+    one.phone = None
+    session.commit()
+    shown = lan.get(pair(one, other)).text
+    assert f'id="keep-{other.id}"' in shown
+    assert f'id="keep-{one.id}"' not in shown
+    assert 'name="here"' not in shown
+    assert "chỉ đóng được" in shown
+    assert merged(lan, one, other, one.id).status_code == 403
+    assert merged(lan, one, other, other.id, here="on").status_code == 403
+    scan(lan, living_number(session, other.id) or "")
+    shown = lan.get(pair(one, other)).text
+    assert f'id="keep-{one.id}"' in shown
+    assert "chỉ đóng được" not in shown
+    phone = other.phone
+    assert merged(lan, one, other, one.id, here="on").location == page_of(one.id)
+    assert now(session, other).merged_into_id == one.id
+    assert now(session, one).phone == phone

@@ -53,7 +53,10 @@ def left_over(page: Page) -> list[str]:
 
 def data(page: Page) -> set[str]:
     """Texts that are the catalogue's or a library's own: they stay as they are."""
-    kept = ".result-title, .result-snippet, .cover-card, .prose, pre, .marc, .isbd, .facet-label"
+    kept = (
+        ".result-title, .result-snippet, .cover-card, .prose, pre, .marc, .isbd, .facet-label,"
+        " th[lang=vi]"  # what stands in a file to be filled in
+    )
     return {
         " ".join(part.split())
         for text in page.locator(kept).all_text_contents()

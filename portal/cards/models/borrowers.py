@@ -136,13 +136,18 @@ class ClassList(Base):
 
 
 class ClassMember(Base):
-    """A pupil of a list, in the order of the list. `was_there`: had a card or asked before."""
+    """A line of a list, and whom it is about: a row for each who has what the line says.
+
+    What the list's sender and school are shown is read from the line alone (`position`,
+    `typed_name`), never from who it turned out to be: they would learn who has a card.
+    """
 
     __tablename__ = "class_member"
 
     class_list_id: Mapped[int] = mapped_column(
         ForeignKey("class_list.id", ondelete="CASCADE"), primary_key=True
     )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     borrower_id: Mapped[int] = mapped_column(ForeignKey("borrower.id"), primary_key=True)
-    position: Mapped[int]
-    was_there: Mapped[bool]
+    typed_name: Mapped[str | None] = mapped_column(String(200))  # None once the pupil is purged
+    was_there: Mapped[bool]  # had a card or asked before

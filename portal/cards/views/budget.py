@@ -1,4 +1,4 @@
-"""How many registrations one client may send, and what is said over it.
+"""How many registrations and class lists one client may send, and what is said over it.
 
 Counted in the database: for all processes of the server together.
 """
@@ -14,6 +14,12 @@ from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.limits import client
 
+LIST_PACE = Pace(burst=5, pause=12 * 60)
+"""Of class lists that one client sends: a school comes in one, five an hour is plenty."""
+
+SCHOOL_PACE = Pace(burst=3, pause=4 * 60 * 60)
+"""Of letters to one school, whoever makes the portal write them."""
+
 
 def take() -> int:
     """Take one registration from the client's budget, and commit that.
@@ -22,8 +28,19 @@ def take() -> int:
     """
     settings: Settings = current_app.config["PORTAL"]
     most = settings.registrations_per_hour
-    pace = Pace(burst=most, pause=max(1, 3600 // most))
-    wait = guesses.take(db.session, guesses.key_of(db.session, "card.register", client()), pace)
+    return _take("card.register", client(), Pace(burst=most, pause=max(1, 3600 // most)))
+
+
+def take_list(email: str) -> int:
+    """The same for a class list, from the client's budget and that of the school's address."""
+    wait = _take("card.class", client(), LIST_PACE)
+    if wait or not email:
+        return wait
+    return _take("card.class_letter", email, SCHOOL_PACE)
+
+
+def _take(kind: str, whose: str, pace: Pace) -> int:
+    wait = guesses.take(db.session, guesses.key_of(db.session, kind, whose), pace)
     db.session.commit()
     return wait
 
@@ -32,5 +49,13 @@ def over(seconds: int) -> str:
     return _(
         "Từ mạng bạn đang dùng đã có quá nhiều đăng ký trong một giờ. Những gì bạn điền còn nguyên:"
         " xin gửi lại sau %(minutes)s phút, hoặc đăng ký ngay tại quầy.",
+        minutes=-(-seconds // 60),
+    )
+
+
+def over_lists(seconds: int) -> str:
+    return _(
+        "Đã có quá nhiều danh sách từ mạng này hoặc gửi đến trường này. Những gì bạn điền còn"
+        " nguyên: xin gửi lại sau %(minutes)s phút, hoặc mang danh sách đến thư viện.",
         minutes=-(-seconds // 60),
     )

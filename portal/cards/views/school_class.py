@@ -30,6 +30,7 @@ from portal.cards.classes import register_class
 from portal.cards.forms_class import ClassForm
 from portal.cards.presenters import problem_text
 from portal.cards.refusals import BadApplication, Problem
+from portal.cards.views import budget
 from portal.cards.views.applying import desks
 from portal.cards.views.blueprint import bp
 from portal.clock import today
@@ -37,6 +38,7 @@ from portal.db import db
 from portal.i18n import gettext as _
 from portal.i18n import locale_code
 from portal.libraries.mine import current_network, my_library
+from portal.vietnamese import normalise
 from portal.web.access import public
 from portal.web.limits import sign_in_budget
 
@@ -111,6 +113,9 @@ def send_class() -> ResponseReturnValue:
         handed = _handed(form)
         if handed is None:
             return _form_page(form), 422
+        if wait := budget.take_list(normalise(handed.application.email).lower()):
+            form.rows.errors = [budget.over_lists(wait)]
+            return _form_page(form), 429, {"Retry-After": str(wait)}
         try:
             register_class(db.session, handed.application, token)
             db.session.commit()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.signing import SignedIn
 from portal.cards.acting import Clerk
-from portal.db import db
+from portal.db import begin_for_writing, db
 from portal.desk import card_presenters, presenters
 from portal.desk.scope import Desk, NotYours
 from portal.libraries.mine import current_network
@@ -48,6 +48,16 @@ def my_desk() -> Desk:
 def my_clerk() -> Clerk:
     """The same to whoever gives cards."""
     return Clerk(me().id, me().name, me().role, me().library_id)
+
+
+def look_closely() -> None:
+    """For a page whose opening writes a look: queue for the writer's place before it reads.
+
+    The transaction in which it was read who is signed in could not write any more, once another
+    had written since.
+    """
+    db.session.rollback()
+    begin_for_writing(True)
 
 
 def start() -> int:

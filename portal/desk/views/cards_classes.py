@@ -8,7 +8,8 @@ from flask import Response, abort, flash, redirect, render_template, send_file, 
 from flask.typing import ResponseReturnValue
 
 from portal.cards import class_desk
-from portal.cards.class_desk import NotConfirmed
+from portal.cards.class_desk import IssuedClass, NotConfirmed
+from portal.cards.classes import confirmed_by_mail
 from portal.cards.models import Borrower, ClassList
 from portal.cards.moving import state_of
 from portal.cards.printing import sheet_pdf
@@ -22,6 +23,7 @@ from portal.i18n import ngettext, speaking
 from portal.web.access import staff
 from portal.web.refusals import explain
 
+MOST_NAMED = 20  # pupils in one message
 ONE = f"/quay/the/lop/<{NUMBER}:class_list_id>"
 
 
@@ -46,8 +48,9 @@ def class_list(class_list_id: int) -> str:
     return render_template(
         "desk/cards_class.html",
         row=row,
-        pupils=[(pupil, state_of(pupil), there) for pupil, there in pupils],
+        pupils=[(one, state_of(one.pupil)) for one in pupils],
         waiting=waiting.get(class_list_id, 0),
+        by_mail=confirmed_by_mail(row),
         cards_made=len(printed(db.session, _own(row))),
     )
 
@@ -70,17 +73,14 @@ def issue_class(class_list_id: int) -> ResponseReturnValue:
     _mine(class_list_id)
     onward = redirect(url_for("desk.class_list", class_list_id=class_list_id), 303)
     try:
-        made = class_desk.issue_class(db.session, my_clerk(), class_list_id)
+        done = class_desk.issue_class(db.session, my_clerk(), class_list_id)
     except NotConfirmed as refused:
         db.session.rollback()
         told = explain(refused)
         flash(f"{told.title} {told.rule} {told.next_step}", "error")
         return onward
     db.session.commit()
-    if made:
-        flash(ngettext("Đã cấp %(num)s thẻ.", "Đã cấp %(num)s thẻ.", len(made)), "success")
-    else:
-        flash(_("Không còn ai trong lớp chờ cấp thẻ."), "info")
+    _tell(done)
     return onward
 
 
@@ -105,7 +105,26 @@ def _mine(class_list_id: int) -> ClassList:
         abort(404)
 
 
+def _tell(done: IssuedClass) -> None:
+    if made := len(done.made):
+        flash(ngettext("Đã cấp %(num)s thẻ.", "Đã cấp %(num)s thẻ.", made), "success")
+    elif not done.left_out:
+        flash(_("Không còn ai trong lớp chờ cấp thẻ."), "info")
+    if done.left_out:
+        names = ", ".join(done.left_out[:MOST_NAMED])
+        more = ", …" if len(done.left_out) > MOST_NAMED else ""
+        flash(
+            _(
+                "Chưa cấp cho: %(names)s. Họ đã đăng ký từ trước, hoặc là người lớn mà danh sách"
+                " không ghi giấy tờ: bạn mở trang từng người để duyệt.",
+                names=names + more,
+            ),
+            "info",
+        )
+
+
 def _own(row: ClassList) -> list[Borrower]:
     """The pupils who are readers of the list's own library."""
     pupils = class_desk.members(db.session, my_clerk(), row.id)
-    return [pupil for pupil, _there in pupils if pupil.library_id == row.library_id]
+    own = {one.pupil.id: one.pupil for one in pupils if one.pupil.library_id == row.library_id}
+    return list(own.values())

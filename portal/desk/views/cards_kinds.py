@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.cards import editing, previewing
 from portal.cards.kinds import Kind, kinds_of
-from portal.cards.refusals import BadSetting, SettingChanged
+from portal.cards.refusals import BadSetting, NothingNew, SettingChanged
 from portal.db import db
 from portal.desk.setting_forms import KindForm
 from portal.desk.views.at_library import (
@@ -127,6 +127,9 @@ def save_kind(code: str) -> ResponseReturnValue:
         except BadSetting as bad:
             db.session.rollback()
             form.tell(bad.problems)
+        except NothingNew:  # somebody saved the same a moment ago
+            db.session.rollback()
+            return _saved(at)
         except SettingChanged as late:
             db.session.rollback()
             found, status = _known(at, code), 409

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.cards.merging import merge
+from portal.cards.merging import is_before, may_drop, merge
 from portal.cards.overview import Overview, beside, overview
-from portal.cards.refusals import NoSuchBorrower, NotYours
-from portal.cards.states import Act
+from portal.cards.refusals import NoSuchBorrower, NotAlike, NotYours
 from portal.cards.telling_apart import tell_apart
 from portal.db import db
-from portal.desk.views.blueprint import NUMBER, bp, my_clerk
+from portal.desk.views.blueprint import NUMBER, bp, look_closely, my_clerk
 from portal.i18n import gettext as _
 from portal.refusals import Refusal
 from portal.web.access import staff
@@ -23,6 +24,7 @@ PAIR = f"/quay/the/<{NUMBER}:borrower_id>/giong/<{NUMBER}:other_id>"
 @bp.get(PAIR)
 @staff()
 def card_pair(borrower_id: int, other_id: int) -> str:
+    look_closely()
     return _shown(borrower_id, other_id)
 
 
@@ -44,6 +46,7 @@ def merge_pair(borrower_id: int, other_id: int) -> ResponseReturnValue:
             seen_keep=_number(f"seen_{keep_id}"),
             seen_drop=_number(f"seen_{drop_id}"),
             why=request.form.get("why", "")[:2000],
+            reader_is_here="here" in request.form,
         )
     except NotYours:
         abort(403)
@@ -67,6 +70,9 @@ def tell_pair_apart(borrower_id: int, other_id: int) -> ResponseReturnValue:
         abort(403)
     except NoSuchBorrower:
         abort(404)
+    except NotAlike as refused:
+        db.session.rollback()
+        return _after_refusal(borrower_id, other_id, refused)
     db.session.commit()
     flash(_("Đã ghi: hai người khác nhau."), "success")
     return redirect(url_for("desk.card_reader", borrower_id=borrower_id), 303)
@@ -102,9 +108,7 @@ def _shown(borrower_id: int, other_id: int, told: Explanation | None = None) -> 
         "desk/cards_pair.html",
         sides=(one, other),
         likeness=likeness.why,
-        # A card that is in somebody's hands stays; of two alike, the one that was there first.
-        stays=max((one, other), key=_standing).row.id,
-        can_merge=any(Act.MERGE in side.acts for side in (one, other)),
+        **_ways(one, other),
         told=told,
         why=request.form.get("why", ""),
     )
@@ -112,7 +116,22 @@ def _shown(borrower_id: int, other_id: int, told: Explanation | None = None) -> 
     return text
 
 
+def _ways(one: Overview, other: Overview) -> dict[str, Any]:
+    """How the two may be merged: who may stay, who best; whether the reader may be here."""
+    session, clerk = db.session, my_clerk()
+    pairs = ((one, other), (other, one))
+    staying = [side for side, drop in pairs if may_drop(session, clerk, drop.row)]
+    best = max(staying, key=_standing, default=None)
+    return {
+        "staying": staying,
+        "stays": best and best.row.id,
+        "may_be_here": all(is_before(session, clerk, side.row) for side in (one, other)),
+        "here": "here" in request.form,
+    }
+
+
 def _standing(side: Overview) -> tuple[bool, float]:
+    """A card that is in somebody's hands stays; of two alike, the one that was there first."""
     return side.row.valid_until is not None, -side.row.created_at.timestamp()
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.cards import editing, previewing
 from portal.cards.policies import FIELDS, Policy, own_values, policy_of, version_of
 from portal.cards.previewing import Effect
-from portal.cards.refusals import SettingChanged
+from portal.cards.refusals import NothingNew, SettingChanged
 from portal.db import db
 from portal.desk.setting_forms import PolicyForm
 from portal.desk.views.at_library import (
@@ -74,6 +74,8 @@ def save_policy() -> ResponseReturnValue:
             editing.edit_policy(
                 db.session, my_clerk(), library_id(at), changes, seen=form.seen.data
             )
+    except NothingNew:  # somebody saved the same a moment ago
+        db.session.rollback()
     except SettingChanged as late:
         db.session.rollback()
         if _changes(own_values(db.session, library_id(at)), form.values()):

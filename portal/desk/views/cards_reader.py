@@ -21,7 +21,7 @@ from portal.desk.card_forms import ActForm
 from portal.desk.card_page import reader_page
 from portal.desk.card_verbs import Verb
 from portal.desk.printing import printed
-from portal.desk.views.blueprint import NUMBER, bp, my_clerk
+from portal.desk.views.blueprint import NUMBER, bp, look_closely, my_clerk
 from portal.i18n import gettext as _
 from portal.i18n import locale_code, speaking
 from portal.web.access import staff
@@ -34,6 +34,7 @@ PDF = "application/pdf"
 @staff()
 def card_reader(borrower_id: int) -> str:
     """All of a reader, and the buttons of what may be done now."""
+    look_closely()
     return shown(borrower_id)
 
 
@@ -72,12 +73,14 @@ def shown(
 @bp.get(f"/quay/the/<{NUMBER}:borrower_id>/anh.jpg")
 @staff()
 def card_portrait(borrower_id: int) -> Response:
+    look_closely()
     try:
         jpeg = portrait_here(db.session, my_clerk(), borrower_id)
     except NotYours:
         abort(403)
     except NoSuchBorrower:
         abort(404)
+    db.session.commit()  # the look
     if jpeg is None:
         abort(404)
     return send_file(io.BytesIO(jpeg), "image/jpeg")
@@ -87,16 +90,18 @@ def card_portrait(borrower_id: int) -> Response:
 @staff()
 def card_print(borrower_id: int) -> Response:
     """The card, in the reader's language."""
+    look_closely()
     try:
         row = may_see(db.session, my_clerk(), borrower_id)
     except NotYours:
         abort(403)
     except NoSuchBorrower:
         abort(404)
-    cards = printed(db.session, [row])
+    cards, locale = printed(db.session, [row]), row.locale
+    db.session.commit()  # the look
     if not cards:
         abort(404)
-    with speaking(row.locale):
+    with speaking(locale):
         made = card_pdf(*cards)
     return send_file(io.BytesIO(made), PDF, download_name=f"{cards[0].number}.pdf")
 
