@@ -35,7 +35,8 @@ class WrongCredentials(Refusal):
 class Asker:
     """Who knocks. client: the address, as budgets know it. known_as, known_by: the account a
     browser has signed in to before, and the name it was given then. Its guesses at that account
-    are counted apart, so that strangers who guess day and night do not keep the owner out.
+    are counted apart, and not with its client's, so that strangers who guess day and night do not
+    keep the owner out, from elsewhere or from the same address.
     """
 
     client: str
@@ -47,6 +48,7 @@ class Asker:
 class Knock:
     """A guess that was counted. wait: seconds until there is one; 0: this is one. guessed: those
     at this very account are used up, not those of a client who tries one after another.
+    client_key: None where those of the client were not counted.
     """
 
     wait: int
@@ -54,7 +56,7 @@ class Knock:
     account_id: int | None
     stored: str
     account_key: bytes
-    client_key: bytes
+    client_key: bytes | None
 
     def opens(self, password: str) -> bool:
         """Whether the password is right. One hash is worked out, whoever knocks."""
@@ -96,7 +98,8 @@ def enter(session: Session, knocked: Knock, password: str) -> Account:
     if account is None:
         raise WrongCredentials
     guesses.forget(session, knocked.account_key)
-    guesses.give_back(session, knocked.client_key, CLIENT_PACE)
+    if knocked.client_key:
+        guesses.give_back(session, knocked.client_key, CLIENT_PACE)
     account.password_hash = passwords.renewed(account.password_hash, password)
     session.flush()
     return account
@@ -106,10 +109,12 @@ def _counted(session: Session, account: Account | None, whose: str, asker: Asker
     """With a new password the count begins anew: what was guessed at the old one is past."""
     stored = account.password_hash if account else ""
     account_key = guesses.key_of(session, "sign-in", f"{whose}|{stored}")
-    client_key = guesses.key_of(session, "client", asker.client)
-    wait, guessed = guesses.take(session, client_key, CLIENT_PACE), False
+    known = account is not None and account.id == asker.known_as
+    client_key = None if known else guesses.key_of(session, "client", asker.client)
+    wait, guessed = guesses.take(session, client_key, CLIENT_PACE) if client_key else 0, False
     if not wait and (wait := guesses.take(session, account_key, ACCOUNT_PACE)):
-        guesses.give_back(session, client_key, CLIENT_PACE)  # it was no guess
+        if client_key:
+            guesses.give_back(session, client_key, CLIENT_PACE)  # it was no guess
         guessed = True
     return Knock(wait, guessed, account.id if account else None, stored, account_key, client_key)
 

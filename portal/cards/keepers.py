@@ -137,6 +137,9 @@ def let_go(session: Session, row: Borrower) -> None:
 
 
 def address_of(session: Session, row: Borrower) -> str | None:
-    """Where letters about a card go: the account's address, else the one on the form."""
+    """Where letters about a card go: the account's address, else the one on the form if it was
+    confirmed. Anybody's may stand there.
+    """
     account = account_of(session, row)
-    return (account.email if account else None) or row.email
+    confirmed = row.email if row.email_confirmed_at else None
+    return (account.email if account else None) or confirmed

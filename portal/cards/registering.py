@@ -19,6 +19,7 @@ from portal.cards.agreeing import TEXT_VERSION, kept
 from portal.cards.applications import Application, problems, tidied
 from portal.cards.documents import guardian_columns, own_columns
 from portal.cards.identity import name_key
+from portal.cards.keepers import address_of
 from portal.cards.kinds import kind_of
 from portal.cards.letters import ask_to_confirm, tell_of_second_try
 from portal.cards.models import Borrower, Consent
@@ -161,7 +162,10 @@ def columns(
 
 
 def _tell_holder(session: Session, borrower_id: int, actor: Actor) -> None:
-    """Write to who is on file, and leave a line for the desk."""
+    """Write to who is on file, and leave a line for the desk.
+
+    An address that nobody confirmed gets the link to do so, and nothing else.
+    """
     try:
         row = borrower(session, borrower_id)
     except NoSuchBorrower:
@@ -170,7 +174,7 @@ def _tell_holder(session: Session, borrower_id: int, actor: Actor) -> None:
         return
     state = state_of(row)
     note(session, row, Act.REGISTER_AGAIN, actor, state, state)
-    if row.state is State.UNVERIFIED:
+    if row.state is State.UNVERIFIED or address_of(session, row) is None:
         if links.letters_to(session, borrower_id) < MOST_LETTERS:
             ask_to_confirm(session, row, policy_of(session, row.library_id).hours_unverified)
     else:

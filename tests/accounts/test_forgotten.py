@@ -7,8 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.links import look_at, make_link
 from portal.accounts.models import Account
-from portal.accounts.secrets_models import Errand, Link
+from portal.accounts.secrets_models import Errand, Link, LinkKind
 from portal.db import db
 from portal.mail.models import Letter
 from tests import make
@@ -197,3 +198,16 @@ def test_a_closed_account_has_no_link(
     lan.closed_at = lan.created_at
     assert client.get(f"/mat-khau-moi/{token}").status_code == 409
     assert session.scalars(select(Link.used_at)).one() is None
+
+
+def test_without_an_address_the_link_of_the_desk_lives_on(
+    client: PageClient, session: Session, post: Post
+) -> None:
+    """Whoever types the number of a card kills no link that its reader was given."""
+    reader = make.account(session, "Minh", email=None)
+    make.sign_in_name(session, reader, "HN-00 7777")
+    token = make_link(session, reader.id, LinkKind.PASSWORD)
+    session.commit()
+    client.send("/quen-mat-khau", name="HN-00 7777")
+    assert post() == []
+    assert look_at(session, token, LinkKind.PASSWORD).id == reader.id

@@ -223,6 +223,18 @@ def test_guesses_of_one_client_end_whatever_the_names(client: PageClient) -> Non
     assert "quá nhiều lần" in last.text
 
 
+def test_whoever_shares_an_address_does_not_keep_the_owner_out_of_a_browser_she_used(
+    client: PageClient, another: PageClient
+) -> None:
+    """A school's computers are one client: one that guesses on and on stops nobody known."""
+    sign_in(client)
+    client.send("/dang-xuat", "/tai-khoan")
+    for number in range(CLIENT_PACE.burst + 1):
+        sign_in(another, f"so-{number}@example.vn", WRONG)
+    assert sign_in(another) == 422
+    assert sign_in(client) == 303
+
+
 def test_a_client_who_tries_one_after_another_has_nobody_told(
     client: PageClient, session: Session, post: Post
 ) -> None:

@@ -34,14 +34,18 @@ from portal.cards.own import CardsKept, OfAge
 from portal.cards.own_photos import own_photo
 from portal.cards.portraits import keep_portrait
 from portal.cards.refusals import DeadLink, LateLink, NotPossible, NotYours
+from portal.cards.registering import register
 from portal.cards.states import Act
 from portal.cards.walk_in import register_here
 from portal.clock import now, today
 from portal.libraries.models import Library
+from portal.mail.models import Letter
 from tests.cards import people
 from tests.cards.readers import PASSWORD, account_of, browser_of, confirmed, fresh, lent
 from tests.cards.test_photos import encoded, picture
 from tests.pages import PageClient
+
+pytestmark = pytest.mark.both_databases
 
 NEW_YEAR = date(today().year + 1, 1, 1)
 
@@ -180,6 +184,22 @@ def test_of_age_what_is_kept_is_theirs_to_see(
             exporting.export(session, row.account_id or 0, row.id)
         with pytest.raises(OfAge):
             own_photo(session, row.account_id or 0, row.id)
+
+
+def test_an_address_nobody_confirmed_gets_nothing_but_the_link_to(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """It may be anybody's: neither what became of a card nor its number goes there."""
+    application = people.adult(library, email="nham@example.vn")
+    card = register_here(session, ha, application)
+    row = session.get_one(Borrower, card.borrower_id)
+    blocking.block(session, ha, row.id, seen=row.version, reason="Sách quá hạn")
+    register(session, application)
+    kinds = select(Letter.kind).order_by(Letter.id)
+    assert session.scalars(kinds).all() == ["card_confirm", "card_confirm"]
+    confirming.confirm(session, people.token_of(session, "card_confirm"))
+    blocking.unblock(session, ha, row.id, seen=row.version)
+    assert session.scalars(kinds).all()[-1] == "card_unblocked"
 
 
 def _last(session: Session, borrower_id: int) -> tuple[Act, str | None, str | None]:

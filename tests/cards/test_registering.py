@@ -23,7 +23,7 @@ from portal.cards.refusals import BadApplication
 from portal.cards.registering import register
 from portal.cards.states import Act, State
 from portal.cards.words import Consented, Consenter, Document, Gender
-from portal.clock import today
+from portal.clock import now, today
 from portal.libraries.models import Library
 from portal.mail.models import Letter
 from tests.cards import people
@@ -169,7 +169,7 @@ def test_a_duplicate_makes_nothing_and_looks_the_same(
 ) -> None:
     first = with_person(adult(library), phone="0912000111")
     row = people.registered(session, first)
-    row.state = State.PENDING  # confirmed long ago
+    row.state, row.email_confirmed_at = State.PENDING, now()
     session.flush()
     second = again(first, elsewhere)
     new = register(session, adult(elsewhere, birthday=date(1980, 1, 1)))
@@ -201,7 +201,7 @@ def test_a_duplicate_costs_what_a_registration_costs(
     """Statement for statement, within a few: nobody learns by the clock who has a card."""
     first = adult(library)
     row = people.registered(session, first)
-    row.state = State.PENDING
+    row.state, row.email_confirmed_at = State.PENDING, now()
     session.flush()
     asked = [adult(library, birthday=date(1980, 1, 1)), with_person(first, email="khac@example.vn")]
     counts = []
@@ -214,7 +214,8 @@ def test_a_duplicate_costs_what_a_registration_costs(
 
 def test_a_second_try_is_told_once_a_day(session: Session, library: Library) -> None:
     first = adult(library)
-    people.registered(session, first).state = State.PENDING
+    row = people.registered(session, first)
+    row.state, row.email_confirmed_at = State.PENDING, now()
     session.flush()
     for _ in range(3):
         register(session, first)
