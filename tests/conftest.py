@@ -74,10 +74,10 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres_template: str) -> Iterator[str]:
-    """URL of one copy, for one test after another."""
+def postgres_database(postgres_template: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """URL and tables of one copy, for one test after another."""
     with databases.postgres_copy(postgres_template) as url:
-        yield url
+        yield url, databases.tables_of(url)
 
 
 @pytest.fixture
@@ -95,9 +95,9 @@ def database_url(
         template = request.getfixturevalue("template_file")
         yield databases.copy_sqlite(template, tmp_path / "portal.sqlite")
         return
-    url = request.getfixturevalue("postgres_database")
-    databases.empty_postgres(url)
-    yield str(url)
+    url, tables = request.getfixturevalue("postgres_database")
+    databases.empty_postgres(url, tables)
+    yield url
 
 
 @pytest.fixture

@@ -78,8 +78,18 @@ END $$
 """
 
 
-def empty_postgres(url: str) -> None:
-    """Nothing stands in the database afterwards, whoever is still connected is thrown out."""
+def tables_of(url: str) -> frozenset[str]:
+    engine = sa.create_engine(url)
+    found = frozenset(sa.inspect(engine).get_table_names())
+    engine.dispose()
+    return found
+
+
+def empty_postgres(url: str, tables: frozenset[str]) -> None:
+    """Nothing stands in the tables afterwards, and others that a test made are gone.
+
+    Whoever is still connected is thrown out.
+    """
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(
@@ -88,6 +98,9 @@ def empty_postgres(url: str) -> None:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
+        for name in sa.inspect(connection).get_table_names():
+            if name not in tables:
+                connection.execute(sa.text(f'DROP TABLE "{name}" CASCADE'))
         connection.execute(sa.text(_EMPTYING))
     engine.dispose()
 
