@@ -28,7 +28,7 @@ cdef enum:
 cdef uint64_t[CHUNK >> 3] table_words
 cdef uint8_t* table = <uint8_t*>table_words
 cdef uint64_t[WORDS] present
-cdef uint64_t[WORDS] wanted
+cdef uint64_t[WORDS] asked
 
 cdef struct Cursor:
     # One list: its documents as `wide` numbers, or as `narrow` ones with the `bounds` of chunks,
@@ -39,26 +39,25 @@ cdef struct Cursor:
     const uint8_t* codes
     Py_ssize_t count
     Py_ssize_t at
-    Py_ssize_t low, high  # its part of the chunk that is gone through
+    Py_ssize_t low, high  # the part that is gone through
 
 
-cdef inline void part_of(Cursor* cursor, Py_ssize_t chunk, Py_ssize_t* low, Py_ssize_t* high) noexcept:
-    """Where a chunk's postings begin and end in a list; chunks are asked for in their order."""
+cdef inline Py_ssize_t turn_to(Cursor* cursor, Py_ssize_t chunk) noexcept:
+    """Find a chunk's part of a list, chunks being asked for in their order; returns its size."""
     if cursor.wide != NULL:
         while cursor.at < cursor.count and cursor.wide[cursor.at] >> CHUNK_BITS < chunk:
             cursor.at += 1
-        low[0] = cursor.at
+        cursor.low = cursor.at
         while cursor.at < cursor.count and cursor.wide[cursor.at] >> CHUNK_BITS == chunk:
             cursor.at += 1
-        high[0] = cursor.at
     elif cursor.bounds != NULL:
         # Parts never overlap, though the bounds be damaged: in all they are no more than the list.
-        low[0] = max(cursor.at, min(<Py_ssize_t>cursor.bounds[chunk], cursor.count))
-        high[0] = max(low[0], min(<Py_ssize_t>cursor.bounds[chunk + 1], cursor.count))
-        cursor.at = high[0]
+        cursor.low = max(cursor.at, min(<Py_ssize_t>cursor.bounds[chunk], cursor.count))
+        cursor.at = max(cursor.low, min(<Py_ssize_t>cursor.bounds[chunk + 1], cursor.count))
     else:
-        low[0] = 0
-        high[0] = cursor.count
+        cursor.low, cursor.at = 0, cursor.count
+    cursor.high = cursor.at
+    return cursor.high - cursor.low
 
 
 cdef inline uint32_t within(const Cursor* cursor, Py_ssize_t place) noexcept:
@@ -177,13 +176,13 @@ cdef class Lists:
     cdef Py_ssize_t copy(self, Cursor cursor, const uint8_t* read, uint32_t base, uint32_t* docs,
                          uint8_t* said) noexcept:
         """One list as it is, without what is read as nothing."""
-        cdef Py_ssize_t chunk, place, low, high, end = 0
+        cdef Py_ssize_t chunk, place, end = 0
         cdef uint32_t first, document
         cdef uint8_t found
         for chunk in range(self.chunks):
-            part_of(&cursor, chunk, &low, &high)
+            turn_to(&cursor, chunk)
             first = <uint32_t>(chunk << CHUNK_BITS)
-            for place in range(low, high):
+            for place in range(cursor.low, cursor.high):
                 # Written in any case: whether it counts is chance, and guessing wrong costs more.
                 found = read[cursor.codes[place]]
                 document = first + within(&cursor, place)
@@ -198,12 +197,11 @@ cdef class Lists:
         for chunk in range(self.chunks):
             met = 0
             for one in range(count):
-                part_of(&cursors[one], chunk, &cursors[one].low, &cursors[one].high)
-                met += cursors[one].high - cursors[one].low
+                met += turn_to(&cursors[one], chunk)
             if not met:
                 continue
             for one in range(count):
-                tell(cursors[one], cursors[one].low, cursors[one].high, read, bits, met < MANY)
+                tell(cursors[one], read, bits, met < MANY)
             if met >= MANY:
                 for word in range(WORDS):
                     present[word] = marked(&table_words[word << 3])
@@ -223,27 +221,25 @@ cdef Py_ssize_t emptied(uint32_t first, uint32_t* docs, uint8_t* said) noexcept:
     return count
 
 
-cdef inline void tell(Cursor cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
-                      bint bits, bint note) noexcept:
+cdef inline void tell(Cursor cursor, const uint8_t* read, bint bits, bint note) noexcept:
     """Write into the table what a list says of a chunk, and note of which documents."""
     cdef Py_ssize_t place
     cdef uint32_t near
     cdef uint8_t found
-    for place in range(low, high):
+    for place in range(cursor.low, cursor.high):
         near, found = within(&cursor, place), read[cursor.codes[place]]
         table[near] = joined(table[near], found, bits)
         if note:
             present[near >> 6] |= <uint64_t>(found != 0) << (near & 63)
 
 
-cdef void look(Cursor cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
-               bint bits) noexcept:
+cdef void look(Cursor cursor, const uint8_t* read, bint bits) noexcept:
     """Write into the table what a list says of those documents of a chunk that are asked about."""
     cdef Py_ssize_t place
     cdef uint32_t near
-    for place in range(low, high):
+    for place in range(cursor.low, cursor.high):
         near = within(&cursor, place)
-        if wanted[near >> 6] >> (near & 63) & 1:
+        if asked[near >> 6] >> (near & 63) & 1:
             table[near] = joined(table[near], read[cursor.codes[place]], bits)
 
 
@@ -251,23 +247,23 @@ cdef void say_chunk(Cursor* cursors, Py_ssize_t count, Py_ssize_t chunk, const u
                     bint bits, uint32_t first, const uint32_t* docs, uint8_t* said,
                     Py_ssize_t n) noexcept:
     """What the lists say of `n` documents of one chunk, which begins with document `first`."""
-    cdef Py_ssize_t one, low, high, place
+    cdef Py_ssize_t one, size, place
     cdef bint told = False, looked = False
     for one in range(count):
-        part_of(&cursors[one], chunk, &low, &high)
-        if low == high:
+        size = turn_to(&cursors[one], chunk)
+        if not size:
             continue
-        if n * LEAP < high - low:
-            leap_in_list(&cursors[one], low, high, read, bits, first, docs, said, n)
-        elif (high - low) * LEAP < n:
-            leap_in_docs(&cursors[one], low, high, read, bits, first, docs, said, n)
-        elif n * LOOK < high - low:
+        if n * LEAP < size:
+            leap_in_list(cursors[one], read, bits, first, docs, said, n)
+        elif size * LEAP < n:
+            leap_in_docs(cursors[one], read, bits, first, docs, said, n)
+        elif n * LOOK < size:
             if not looked:
                 ask(docs, first, n)
                 looked = True
-            look(cursors[one], low, high, read, bits)
+            look(cursors[one], read, bits)
         else:
-            tell(cursors[one], low, high, read, bits, False)
+            tell(cursors[one], read, bits, False)
             told = True
     if told or looked:
         for place in range(n):
@@ -275,50 +271,49 @@ cdef void say_chunk(Cursor* cursors, Py_ssize_t count, Py_ssize_t chunk, const u
     if told:
         memset(table, 0, CHUNK)
     if looked:
-        memset(wanted, 0, sizeof(wanted))
+        memset(asked, 0, sizeof(asked))
         for place in range(n):
             table[docs[place] - first] = 0
 
 
 cdef void ask(const uint32_t* docs, uint32_t first, Py_ssize_t n) noexcept:
+    """Note which documents of a chunk are asked about."""
     cdef Py_ssize_t place
     cdef uint32_t near
     for place in range(n):
         near = docs[place] - first
-        wanted[near >> 6] |= <uint64_t>1 << (near & 63)
+        asked[near >> 6] |= <uint64_t>1 << (near & 63)
 
 
-cdef void leap_in_list(const Cursor* cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
-                       bint bits, uint32_t first, const uint32_t* docs, uint8_t* said,
-                       Py_ssize_t n) noexcept:
-    cdef Py_ssize_t place, step, end, middle
+cdef void leap_in_list(Cursor cursor, const uint8_t* read, bint bits, uint32_t first,
+                       const uint32_t* docs, uint8_t* said, Py_ssize_t n) noexcept:
+    cdef Py_ssize_t place, step, end, middle, low = cursor.low, high = cursor.high
     cdef uint32_t wanted
     for place in range(n):
         wanted = docs[place] - first
         step = 1
-        while low + step < high and within(cursor, low + step) < wanted:
+        while low + step < high and within(&cursor, low + step) < wanted:
             low += step
             step <<= 1
         end = min(low + step + 1, high)
         while low < end:
             middle = (low + end) >> 1
-            if within(cursor, middle) < wanted:
+            if within(&cursor, middle) < wanted:
                 low = middle + 1
             else:
                 end = middle
         if low == high:
             return
-        if within(cursor, low) == wanted:
+        if within(&cursor, low) == wanted:
             said[place] = joined(said[place], read[cursor.codes[low]], bits)
 
 
-cdef void leap_in_docs(const Cursor* cursor, Py_ssize_t low, Py_ssize_t high, const uint8_t* read,
-                       bint bits, uint32_t first, const uint32_t* docs, uint8_t* said,
-                       Py_ssize_t n) noexcept:
+cdef void leap_in_docs(Cursor cursor, const uint8_t* read, bint bits, uint32_t first,
+                       const uint32_t* docs, uint8_t* said, Py_ssize_t n) noexcept:
     cdef Py_ssize_t place, at = 0, step, end, middle
     cdef uint32_t wanted
-    for place in range(low, high):
-        wanted = first + within(cursor, place)
+    for place in range(cursor.low, cursor.high):
+        wanted = first + within(&cursor, place)
         step = 1
         while at + step < n and docs[at + step] < wanted:
             at += step
