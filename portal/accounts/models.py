@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Enum, ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.column_types import enum_text
 from portal.db import Base
 from portal.roles import Role
 
@@ -23,16 +24,7 @@ class Account(Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)  # lower case
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))  # "": none chosen yet, nothing opens it
-    role: Mapped[Role] = mapped_column(
-        Enum(
-            Role,
-            name="role",
-            native_enum=False,
-            create_constraint=True,
-            length=20,
-            values_callable=lambda members: [member.value for member in members],
-        )
-    )
+    role: Mapped[Role] = mapped_column(enum_text(Role, "role"))
     library_id: Mapped[int | None] = mapped_column(ForeignKey("library.id"))
     locale: Mapped[str] = mapped_column(String(5), server_default="vi")  # of mails to them
     created_at: Mapped[datetime]

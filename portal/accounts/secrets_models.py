@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.column_types import enum_text
 from portal.db import Base
 
 
@@ -24,16 +25,7 @@ class Link(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    kind: Mapped[LinkKind] = mapped_column(
-        Enum(
-            LinkKind,
-            name="kind",
-            native_enum=False,
-            create_constraint=True,
-            length=12,
-            values_callable=lambda members: [member.value for member in members],
-        )
-    )
+    kind: Mapped[LinkKind] = mapped_column(enum_text(LinkKind, "kind", 12))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     email: Mapped[str | None] = mapped_column(String(254))  # the new address, of an e-mail link
     ends_at: Mapped[datetime]
@@ -86,15 +78,6 @@ class Errand(Base):
     __table_args__ = (UniqueConstraint("kind", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[ErrandKind] = mapped_column(
-        Enum(
-            ErrandKind,
-            name="kind",
-            native_enum=False,
-            create_constraint=True,
-            length=12,
-            values_callable=lambda members: [member.value for member in members],
-        )
-    )
+    kind: Mapped[ErrandKind] = mapped_column(enum_text(ErrandKind, "kind", 12))
     name: Mapped[str] = mapped_column(String(254))
     asked_at: Mapped[datetime]

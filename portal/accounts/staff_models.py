@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.column_types import enum_text
 from portal.db import Base
 
 
@@ -26,16 +27,7 @@ class StaffEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    act: Mapped[StaffAct] = mapped_column(
-        Enum(
-            StaffAct,
-            name="act",
-            native_enum=False,
-            create_constraint=True,
-            length=20,
-            values_callable=lambda members: [member.value for member in members],
-        )
-    )
+    act: Mapped[StaffAct] = mapped_column(enum_text(StaffAct, "act"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     name: Mapped[str] = mapped_column(String(200))  # as it was then
     library_id: Mapped[int | None] = mapped_column(ForeignKey("library.id"))  # where they worked

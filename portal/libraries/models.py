@@ -7,11 +7,9 @@ A library keeps its `id` and `code` for ever; what changes over time stands in `
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
-    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -22,20 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.column_types import enum_text
 from portal.db import Base
 from portal.libraries.kinds import LibraryKind, RoomUse, Stacks
-
-
-def _enum(kind: type[StrEnum], name: str) -> Enum:
-    """The values (not the Python names) as checked text, alike on both databases."""
-    return Enum(
-        kind,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class Library(Base):
@@ -53,7 +40,7 @@ class Library(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
-    kind: Mapped[LibraryKind] = mapped_column(_enum(LibraryKind, "kind"))
+    kind: Mapped[LibraryKind] = mapped_column(enum_text(LibraryKind, "kind"))
     name: Mapped[str] = mapped_column(String(200))
     short_name: Mapped[str] = mapped_column(String(100), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("library.id"), index=True)
@@ -124,8 +111,8 @@ class Room(Base):
     library_id: Mapped[int] = mapped_column(ForeignKey("library.id", ondelete="CASCADE"))
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(100))
-    stacks: Mapped[Stacks] = mapped_column(_enum(Stacks, "stacks"))
-    use: Mapped[RoomUse] = mapped_column(_enum(RoomUse, "use"))
+    stacks: Mapped[Stacks] = mapped_column(enum_text(Stacks, "stacks"))
+    use: Mapped[RoomUse] = mapped_column(enum_text(RoomUse, "use"))
     position: Mapped[int] = mapped_column(default=0)
 
     library: Mapped[Library] = relationship(back_populates="rooms", lazy="raise")

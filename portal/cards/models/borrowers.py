@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cards.states import State
-from portal.cards.types import enum_text
 from portal.cards.words import Document, Gender, Relation
+from portal.column_types import enum_text
 from portal.db import Base
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cards.states import Act, State, Who
-from portal.cards.types import enum_text
 from portal.cards.words import Consented, Consenter, Found
+from portal.column_types import enum_text
 from portal.db import Base
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cards.states import State
-from portal.cards.types import enum_text
+from portal.column_types import enum_text
 from portal.db import Base
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cards.types import enum_text, unique_where
 from portal.cards.words import Death
+from portal.column_types import enum_text, unique_where
 from portal.db import Base
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cards.types import enum_text, unique_where
 from portal.cards.words import Audience
+from portal.column_types import enum_text, unique_where
 from portal.db import Base
 
 

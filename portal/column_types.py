@@ -1,4 +1,4 @@
-"""Column types of the cards' tables."""
+"""Column types and indexes that are alike on both databases."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 from sqlalchemy import Enum, Index, text
 
 
-def enum_text(kind: type[StrEnum], name: str) -> Enum:
-    """The values (not the Python names) as checked text, alike on both databases."""
+def enum_text(kind: type[StrEnum], name: str, length: int = 20) -> Enum:
+    """The values (not the Python names) as checked text of so many characters at most."""
     return Enum(
         kind,
         name=name,
         native_enum=False,
         create_constraint=True,
-        length=20,
+        length=length,
         values_callable=lambda members: [member.value for member in members],
     )
 
