@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
+from portal.cards.applications import Application
 from portal.cards.batching import batches
 from portal.cards.documents import document_hash, own_number
 from portal.cards.identity import name_key
@@ -57,6 +58,22 @@ def keys(
     if child and school:
         found.add(key("pupil", f"{name_key(school)}|{whose}"))
     return sorted(found)
+
+
+def keys_applied(session: Session, application: Application, *, child: bool) -> list[Key]:
+    """The claims of somebody who asks for a card."""
+    person, guardian = application.person, application.guardian
+    return keys(
+        session,
+        full_name=person.full_name,
+        birthday=person.birthday,
+        child=child,
+        document=person.document,
+        number=person.number,
+        school=person.school,
+        email=person.email,
+        phones=(person.phone, guardian.phone if child and guardian else ""),
+    )
 
 
 def keys_of(session: Session, row: Borrower, *, child: bool) -> list[Key]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,14 +66,12 @@ def enter_all(
     Whoever stands in the list twice is made once.
     """
     wanted = [_one(session, application, policy) for application in applications]
-    for tries in range(1, _TRIES + 1):
-        try:
-            with session.begin_nested():
-                return _entered(session, wanted, policy, state, actor)
-        except IntegrityError:  # somebody came at the same moment, and is there now
-            if tries == _TRIES:
-                raise
-    raise AssertionError("unreachable")
+    for _ in range(_TRIES - 1):
+        # Somebody may come at the same moment: they are there the next time.
+        with suppress(IntegrityError), session.begin_nested():
+            return _entered(session, wanted, policy, state, actor)
+    with session.begin_nested():
+        return _entered(session, wanted, policy, state, actor)
 
 
 def note_again(session: Session, rows: Sequence[Borrower], policy: Policy, actor: Actor) -> None:
@@ -90,20 +89,8 @@ def _is_child(row: Borrower, policy: Policy) -> bool:
 
 
 def _one(session: Session, application: Application, policy: Policy) -> _One:
-    person, guardian = application.person, application.guardian
-    child = is_child(person.birthday, today(), policy.adult_age)
-    keys = claims.keys(
-        session,
-        full_name=person.full_name,
-        birthday=person.birthday,
-        child=child,
-        document=person.document,
-        number=person.number,
-        school=person.school,
-        email=person.email,
-        phones=(person.phone, guardian.phone if child and guardian else ""),
-    )
-    return _One(application, child, tuple(keys))
+    child = is_child(application.person.birthday, today(), policy.adult_age)
+    return _One(application, child, tuple(claims.keys_applied(session, application, child=child)))
 
 
 def _entered(

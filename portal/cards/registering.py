@@ -88,19 +88,9 @@ def enter(
     Nobody is looked for beforehand: whoever is there already is met by the same statements, in
     the same time, as somebody new.
     """
-    person, guardian = application.person, application.guardian
+    person = application.person
     child = is_child(person.birthday, today(), policy.adult_age)
-    wanted = claims.keys(
-        session,
-        full_name=person.full_name,
-        birthday=person.birthday,
-        child=child,
-        document=person.document,
-        number=person.number,
-        school=person.school,
-        email=person.email,
-        phones=(person.phone, guardian.phone if child and guardian else ""),
-    )
+    wanted = claims.keys_applied(session, application, child=child)
     row = Borrower(**columns(session, application, state, child=child))
     try:
         with session.begin_nested() as attempt:

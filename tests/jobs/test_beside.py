@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,46 +14,18 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.mail import post
-from tests.ports import free_port
+from tests.serving import beside, serving
 from tests.waiting import until
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    return {
-        **os.environ,
-        "PORTAL_INSTANCE": str(settings.instance),
-        "PORTAL_DATABASE_URL": settings.database_url,
-        "PORTAL_SEALING_KEY": settings.sealing_key,
-        "PORTAL_WORKERS": "2",
-        "PORTAL_INDEX_FOLLOW": "no",
-        "PORT": str(free_port()),
-    }
 
 
 @pytest.fixture
 def server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "portal", "serve"]
-    with subprocess.Popen(command, env=environment(settings), stderr=subprocess.DEVNULL) as process:
+    with serving(settings, PORTAL_INDEX_FOLLOW="no") as process:
         yield process
-        process.kill()
 
 
 def runners(of: int) -> list[int]:
-    """The runners of jobs beside a server: grandchildren of its process."""
-    return [
-        child
-        for worker in _children(of)
-        for child in _children(worker)
-        if b"jobs\0run" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
-
-
-def _children(process: int) -> list[int]:
-    try:
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-        return [int(one) for task in tasks for one in (task / "children").read_text().split()]
-    except OSError:
-        return []
+    return beside(of, "jobs", "run")
 
 
 def test_mails_leave_while_the_portal_serves(

@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from portal.search.follower import BUSY, LONGEST_WAIT, Follower, something_waits
 from portal.search.generations import POINTER, read_pointer, writing
 from portal.search.maintenance import build_index, check_index
 from tests import make
-from tests.ports import free_port
+from tests.serving import beside, serving
 from tests.waiting import until
 
 
@@ -115,35 +114,12 @@ def test_what_is_worn_is_built_anew_beside_the_updates(
 @pytest.fixture
 def server(session: Session, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     build_index(session, settings.index_folder)
-    environment = {
-        **os.environ,
-        "PORTAL_INSTANCE": str(settings.instance),
-        "PORTAL_DATABASE_URL": settings.database_url,
-        "PORTAL_WORKERS": "2",
-        "PORT": str(free_port()),
-    }
-    command = [sys.executable, "-m", "portal", "serve"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+    with serving(settings) as process:
         yield process
-        process.kill()
 
 
 def followers(of: int) -> list[int]:
-    """The followers that run beside a server: grandchildren of its process."""
-    return [
-        child
-        for worker in _children(of)
-        for child in _children(worker)
-        if b"follow" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
-
-
-def _children(process: int) -> list[int]:
-    try:
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-        return [int(one) for task in tasks for one in (task / "children").read_text().split()]
-    except OSError:
-        return []
+    return beside(of, "index", "follow")
 
 
 def test_the_server_brings_it_along_and_takes_it_with_it(
