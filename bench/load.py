@@ -26,6 +26,7 @@ from pathlib import Path
 from bench.figures import percentile
 from bench.readers import addresses
 from portal.app import create_app
+from portal.beside import NICENESS
 from portal.config import Settings
 from portal.db import db
 
@@ -51,6 +52,7 @@ def main() -> None:
     options.add_argument("--connections", type=int, default=8)
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--port", type=int, default=8765)
+    options.add_argument("--building", action="store_true", help="once more while it is built")
     given = options.parse_args()
     paths = _addresses(given.instance)
     with served(given.instance, given.port, given.workers) as server:
@@ -61,6 +63,10 @@ def main() -> None:
         took = sum(map(processor_seconds, children(server))) - before
         print(told(found, given.seconds))
         print(f"workers: {1000 * took / len(found):.1f} ms of processor time a page")
+        if given.building:
+            with building(given.instance):
+                found = asked_by_another(given.port, paths, given.connections, given.seconds)
+            print(f"while the index is built: {told(found, given.seconds)}")
         for pid in children(server):
             print(f"worker {pid}: {anonymous_megabytes(pid):.0f} MB anonymous")
 
@@ -96,6 +102,22 @@ def served(instance: Path, port: int, workers: int) -> Iterator[int]:
             yield server.pid
         finally:
             server.terminate()
+
+
+@contextmanager
+def building(instance: Path) -> Iterator[None]:
+    """The index built anew all the while, behind readers as the follower does it."""
+    environment = {**os.environ, "PORTAL_INSTANCE": str(instance)}
+    command = [sys.executable, "-m", "portal", "index", "build"]
+    log = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=log, stderr=log) as builder:  # noqa: S603
+        os.setpriority(os.PRIO_PROCESS, builder.pid, NICENESS)
+        try:
+            yield
+            if builder.poll() is not None:
+                raise SystemExit("the build was over before the asking")
+        finally:
+            builder.kill()  # the last good generation goes on serving
 
 
 def answers(port: int) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portal.config import Settings
 from tests.ports import free_port
+from tests.waiting import until
 
 
 def environment(settings: Settings, **others: str) -> dict[str, str]:
@@ -35,9 +36,21 @@ def serving(settings: Settings, **others: str) -> Iterator[subprocess.Popen[byte
         process.kill()
 
 
-def beside(server: int, *command: str) -> list[int]:
-    """Processes of a command beside a server: grandchildren of its process."""
-    wanted = "\0".join(command).encode()
+def beside(server: int, *command: str, but: int = 0) -> int:
+    """The one process of a command beside a server (a grandchild of its process), once it is there;
+    but: one that was there before.
+    """
+    found: list[int] = []
+
+    def alone() -> bool:
+        found[:] = _grandchildren(server, "\0".join(command).encode())
+        return len(found) == 1 and found[0] != but
+
+    until(alone)
+    return found[0]
+
+
+def _grandchildren(server: int, wanted: bytes) -> list[int]:
     return [
         child
         for worker in _children(server)

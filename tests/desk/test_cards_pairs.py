@@ -49,6 +49,15 @@ def merged(
     return client.post(f"{pair(one, other)}/gop", data=data)
 
 
+def test_nobody_is_said_to_be_here_unless_somebody_says_so(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    one, other = people.active(session, ha, library), people.waiting(session, library)
+    shown = lan.get(pair(one, other)).text
+    (box,) = [tag for tag in shown.split("<") if 'name="here"' in tag]
+    assert "checked" not in box
+
+
 def test_side_by_side_with_what_differs(
     session: Session, twins: list[Borrower], lan: PageClient
 ) -> None:

@@ -24,20 +24,14 @@ def server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         yield process
 
 
-def runners(of: int) -> list[int]:
-    return beside(of, "jobs", "run")
-
-
 def test_mails_leave_while_the_portal_serves(
     server: subprocess.Popen[bytes], session: Session, settings: Settings
 ) -> None:
     post(session, "trial", to="lan@example.vn", locale="vi", values={"day": date(2026, 4, 21)})
     session.commit()
     until(lambda: settings.mail_folder.is_dir() and any(settings.mail_folder.glob("*.eml")))
-    until(lambda: len(runners(server.pid)) == 1)
-    first = runners(server.pid)
-    os.kill(first[0], signal.SIGKILL)
-    until(lambda: len(runners(server.pid)) == 1 and runners(server.pid) != first)
-    last = runners(server.pid)[0]
+    first = beside(server.pid, "jobs", "run")
+    os.kill(first, signal.SIGKILL)
+    last = beside(server.pid, "jobs", "run", but=first)
     server.kill()
     until(lambda: not Path(f"/proc/{last}").exists())

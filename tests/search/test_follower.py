@@ -118,14 +118,10 @@ def server(session: Session, settings: Settings) -> Iterator[subprocess.Popen[by
         yield process
 
 
-def followers(of: int) -> list[int]:
-    return beside(of, "index", "follow")
-
-
 def test_the_server_brings_it_along_and_takes_it_with_it(
     server: subprocess.Popen[bytes], session: Session
 ) -> None:
-    until(lambda: len(followers(server.pid)) == 1)
+    first = beside(server.pid, "index", "follow")
     make.record(session, "Làm đĩ")
     session.commit()
 
@@ -135,9 +131,7 @@ def test_the_server_brings_it_along_and_takes_it_with_it(
         return not waits
 
     until(followed)
-    first = followers(server.pid)
-    os.kill(first[0], signal.SIGKILL)
-    until(lambda: len(followers(server.pid)) == 1 and followers(server.pid) != first)
-    last = followers(server.pid)[0]
+    os.kill(first, signal.SIGKILL)
+    last = beside(server.pid, "index", "follow", but=first)
     server.kill()
     until(lambda: not Path(f"/proc/{last}").exists())
