@@ -8,7 +8,8 @@ from portal.cards.class_file.texts import file_text
 from portal.cards.handing_over import NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown, PasswordChosen
 from portal.cards.merging import SamePerson
-from portal.cards.numbering import NoPrefixLeft, PrefixTaken
+from portal.cards.numbering import DeskHasRange, NoPrefixLeft, PrefixTaken
+from portal.cards.offline import TooFewLeft
 from portal.cards.own import CardsKept, OfAge
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import PhotoRefused
@@ -33,7 +34,7 @@ from portal.cards.refusals import (
     TooEarly,
     UsedLink,
 )
-from portal.i18n import date_text
+from portal.i18n import date_text, number_text
 from portal.i18n import gettext as _
 from portal.web.refusals import Explanation, explains
 
@@ -317,4 +318,26 @@ def prefix_taken(refusal: PrefixTaken) -> Explanation:
         _("Đầu số này đã có thư viện dùng."),
         _("Mỗi đầu số chỉ thuộc một thư viện, để hai quầy không cấp trùng số."),
         _("Bạn chọn đầu số khác, hoặc để trống."),
+    )
+
+
+@explains(DeskHasRange)
+def desk_has_range(refusal: DeskHasRange) -> Explanation:
+    return Explanation(
+        _("Quầy này đã có dải số."),
+        _(
+            "Dải %(prefix)s còn %(left)s số.",
+            prefix=refusal.prefix,
+            left=number_text(refusal.left),
+        ),
+        _("Bạn in phôi thẻ của dải ấy; khi hết số mới cần mở dải khác."),
+    )
+
+
+@explains(TooFewLeft)
+def too_few_left(refusal: TooFewLeft) -> Explanation:
+    return Explanation(
+        _("Dải số không còn đủ."),
+        _("Dải này chỉ còn %(left)s số.", left=number_text(refusal.left)),
+        _("Bạn in nhiều nhất bằng ấy phôi; hết số thì mở dải mới cho quầy."),
     )
