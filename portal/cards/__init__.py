@@ -56,7 +56,7 @@ Below
     inheriting    what the one that stays takes over
     moving        the one way to do an act: table, conditional UPDATE, log
     claims        what may exist only once; its primary key decides a race
-    offline       blanks for a desk without the network
+    offline       blanks for a desk without the network, and their numbers when it is back
     numbering keepers links letters documents likeness reach
     due purging retention   what is erased, when, by which job
     models        the tables

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import errands
 from portal.accounts.secrets_models import ErrandKind
-from portal.cards import claims, keepers, letters, numbering
+from portal.cards import claims, keepers, letters, numbering, offline
 from portal.cards.acting import Actor, Clerk
 from portal.cards.ages import add_months
 from portal.cards.documents import document_hash, own_columns
@@ -140,8 +140,7 @@ def reissue(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> s
     row = for_act(session, clerk, borrower_id, Act.REISSUE)
     move(session, row, Act.REISSUE, clerk.at(row.library_id), seen=seen)
     keepers.unname(session, numbering.end(session, row.id, Death.REPLACED))
-    (number,) = numbering.allocate(session, row.library_id)
-    numbering.give(session, row.id, number)
+    number = offline.number_for(session, row)
     keepers.name_by_number(session, row)
     letters.tell(session, row, "card_reissued", number=grouped(number))
     return number

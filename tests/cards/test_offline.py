@@ -5,18 +5,31 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.cards import numbering, offline
-from portal.cards.models import NumberRange
-from portal.cards.numbering import DeskHasRange
-from portal.cards.numbers import make_number, prefix_and_serial, read_number
+from portal.accounts.models import SignInName
+from portal.cards import approving, issuing, numbering, offline, walk_in
+from portal.cards.acting import Clerk
+from portal.cards.models import Borrower, CardNumber, NumberRange
+from portal.cards.numbering import DeskHasRange, living_number
+from portal.cards.numbers import grouped, make_number, prefix_and_serial, read_number
+from portal.cards.presenters import problem_text
+from portal.cards.refusals import BadApplication, Problem
+from portal.cards.states import State
 from portal.libraries.models import Library
-from tests.cards.bus import BUS
+from tests.cards import people
+from tests.cards.bus import BUS, blanks, mistyped
 
 pytestmark = pytest.mark.both_databases
+
+
+def refused(error: pytest.ExceptionInfo[BadApplication]) -> str:
+    """The one thing that is wrong, which is the number of the card."""
+    (problem,) = error.value.problems
+    assert problem.field == "card_number"
+    return problem.code
 
 
 class TestRanges:
@@ -133,3 +146,87 @@ def test_online_and_offline_numbers_never_clash(
             attempt.rollback()
 
     go()
+
+
+class TestBackWithNetwork:
+    def test_whoever_was_given_a_blank_keeps_its_number(
+        self, session: Session, library: Library, ha: Clerk
+    ) -> None:
+        number = blanks(session, library)[1]
+        applied = people.by_phone(people.adult(library))
+        card = walk_in.register_here(session, ha, applied, f" {grouped(number)} ")
+        assert card.number == number == living_number(session, card.borrower_id)
+        assert session.get_one(Borrower, card.borrower_id).state is State.ACTIVE
+        assert session.scalars(select(SignInName.name)).all() == [number]
+
+    def test_and_so_does_somebody_who_registered_online(
+        self, session: Session, library: Library, ha: Clerk
+    ) -> None:
+        (number,) = blanks(session, library, 1)
+        row = people.waiting(session, library)
+        card = walk_in.admit_here(session, ha, row.id, seen=row.version, card_number=number)
+        assert card.number == number == living_number(session, row.id)
+        assert row.state is State.ACTIVE
+
+    def test_nothing_typed_is_the_next_number(
+        self, session: Session, library: Library, ha: Clerk
+    ) -> None:
+        offline_number = blanks(session, library)[0]
+        card = walk_in.register_here(session, ha, people.by_phone(people.adult(library)), "  ")
+        assert card.number[:4] != offline_number[:4]
+
+    def test_what_is_wrong_with_a_number_is_told_apart(
+        self, session: Session, library: Library, elsewhere: Library, ha: Clerk
+    ) -> None:
+        ours, theirs = blanks(session, library), blanks(session, elsewhere)
+        prefix = ours[0][:4]
+        (online,) = numbering.allocate(session, library.id)
+        told = {
+            mistyped(ours[0]): "check_digit",
+            ours[0][:10]: "shape",
+            "abc": "shape",
+            theirs[0]: "elsewhere",
+            numbering.allocate(session, elsewhere.id)[0]: "elsewhere",
+            online: "not_offline",
+            make_number(prefix, len(ours)): "not_offline",  # not printed yet
+            make_number("9999", 0): "not_offline",  # nobody's range
+        }
+        for typed, code in told.items():
+            applied = people.by_phone(people.adult(library))
+            with pytest.raises(BadApplication) as error, session.begin_nested():
+                walk_in.register_here(session, ha, applied, typed)
+            assert refused(error) == code, typed
+        assert session.scalar(select(func.count()).select_from(CardNumber)) == 0
+        assert session.scalar(select(func.count()).select_from(Borrower)) == 0
+        said = {problem_text(Problem("card_number", code)) for code in {*told.values(), "taken"}}
+        assert len(said) == 5
+        assert problem_text(Problem("card_number", "no such")) not in said
+
+    def test_a_number_is_one_readers_for_ever(
+        self, session: Session, library: Library, ha: Clerk
+    ) -> None:
+        """Also once it is dead: whoever finds a lost card must not be taken for its reader."""
+        (number,) = blanks(session, library, 1)
+        applied = people.by_phone(people.adult(library))
+        first = walk_in.register_here(session, ha, applied, number)
+        row = session.get_one(Borrower, first.borrower_id)
+        for _ in range(2):
+            with pytest.raises(BadApplication) as error, session.begin_nested():
+                walk_in.register_here(session, ha, people.by_phone(people.adult(library)), number)
+            assert refused(error) == "taken"
+            if living_number(session, row.id):
+                issuing.lose(session, ha, row.id, seen=row.version)
+        assert session.scalars(select(CardNumber.borrower_id)).all() == [row.id]
+
+    def test_a_registration_that_was_refused_a_number_waits_as_before(
+        self, session: Session, library: Library, ha: Clerk
+    ) -> None:
+        number = blanks(session, library)[0]
+        row = people.waiting(session, library)
+        seen = row.version
+        session.commit()
+        with pytest.raises(BadApplication):
+            walk_in.admit_here(session, ha, row.id, seen=seen, card_number=mistyped(number))
+        session.rollback()
+        assert (row.state, row.version) == (State.PENDING, seen)
+        approving.approve(session, ha, row.id, seen=seen)
