@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -56,6 +56,16 @@ def hand_out(session: Session, library_id: int, prefix: str, count: int) -> list
             raise ValueError(f"library {library_id} keeps no range {prefix!r} for a desk")
         raise TooFewLeft(prefix, found.left)
     return [make_number(prefix, serial) for serial in range(first, first + count)]
+
+
+def expected(session: Session, library_id: int) -> bool:
+    """Whether a library has cards out of which nobody knows yet whose they are."""
+    printed = select(NumberRange.prefix).where(
+        NumberRange.library_id == library_id,
+        NumberRange.desk.is_not(None),
+        NumberRange.next_serial > 0,
+    )
+    return session.scalar(printed.limit(1)) is not None
 
 
 def number_for(session: Session, row: Borrower, handed_over: str = "") -> str:

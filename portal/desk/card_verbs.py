@@ -61,7 +61,13 @@ def _approve(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
 def _admit(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
     document, number = _shown(session, row, form)
     card = walk_in.admit_here(
-        session, clerk, row.id, seen=form.version, document=document, number=number
+        session,
+        clerk,
+        row.id,
+        seen=form.version,
+        document=document,
+        number=number,
+        card_number=form.card_number.data or "",
     )
     return _(
         "Đã duyệt và ghi nhận giấy tờ. Số thẻ %(number)s, có giá trị đến %(day)s.",
@@ -208,7 +214,7 @@ def _day(text: str) -> date:
 VERBS: Mapping[str, Verb] = {
     verb.name: verb
     for verb in (
-        Verb("tai-quay", Act.APPROVE, forms.DocumentForm, _admit, by_eye=True),
+        Verb("tai-quay", Act.APPROVE, forms.AdmitForm, _admit, by_eye=True),
         Verb("duyet", Act.APPROVE, forms.ActForm, _approve),
         Verb("bo-sung", Act.ASK, forms.AskForm, _ask),
         Verb("tu-choi", Act.REFUSE, forms.RefuseForm, _refuse),

@@ -19,6 +19,7 @@ from portal.cards.states import Act, State
 from portal.cards.words import Document
 from portal.libraries.models import Library
 from tests.cards import people
+from tests.cards.bus import blanks, mistyped
 from tests.cards.seeing import texts
 from tests.cards.test_photos import encoded, picture
 from tests.desk.conftest import SignIn
@@ -103,6 +104,30 @@ def test_one_form_for_whoever_registered_and_stands_here(
     assert press(lan, row.id, "tai-quay", number=code, document="cccd").status_code == 303
     assert now(session, row).state is State.ACTIVE
     assert acts_done(session, row, Act.APPROVE) == acts_done(session, row, Act.SEE_DOCUMENT) == 1
+
+
+def test_a_card_given_without_network_to_whoever_registered(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    document = people.cccd(date(1990, 3, 14))
+    row = people.waiting(session, library, number=document)
+    number = blanks(session, library)[0]
+    typed: dict[str, Any] = {
+        "number": document,
+        "document": "cccd",
+        "card_number": mistyped(number),
+    }
+    answer = press(lan, row.id, "tai-quay", **typed)
+    assert answer.status_code == 422
+    assert 'id="tai_quay_card_number-error"' in answer.text
+    assert "sai chữ số kiểm tra" in answer.text
+    for kept in (document, mistyped(number)):
+        assert f'value="{kept}"' in answer.text
+    assert now(session, row).state is State.PENDING
+    typed["card_number"] = number
+    assert press(lan, row.id, "tai-quay", **typed).status_code == 303
+    assert now(session, row).state is State.ACTIVE
+    assert living_number(session, row.id) == number
 
 
 def test_another_document_than_the_one_on_the_form(
