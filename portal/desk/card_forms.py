@@ -127,6 +127,10 @@ class AdmitForm(DocumentForm):
     card_number = card_number_field()
 
 
+class ReissueForm(ActForm):
+    card_number = card_number_field()
+
+
 class RenewForm(ActForm):
     kind = SelectField(_l("Loại thẻ"), validate_choice=False)
 

@@ -112,7 +112,8 @@ def _lose(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
 
 
 def _reissue(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
-    number = issuing.reissue(session, clerk, row.id, seen=form.version)
+    handed_over = form.card_number.data or ""
+    number = issuing.reissue(session, clerk, row.id, seen=form.version, card_number=handed_over)
     return _("Đã cấp lại. Số thẻ mới: %(number)s.", number=grouped(number))
 
 
@@ -222,7 +223,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("trao", Act.ISSUE, forms.ActForm, _issue),
         Verb("gia-han", Act.RENEW, forms.RenewForm, _renew),
         Verb("bao-mat", Act.LOSE, forms.ActForm, _lose),
-        Verb("cap-lai", Act.REISSUE, forms.ActForm, _reissue),
+        Verb("cap-lai", Act.REISSUE, forms.ReissueForm, _reissue),
         Verb("anh", Act.EDIT, forms.PhotoForm, _photo),
         Verb("lien-he", Act.EDIT, forms.ContactForm, _edit),
         Verb("sua", Act.CORRECT, forms.CorrectForm, _correct),

@@ -168,6 +168,18 @@ class TestBackWithNetwork:
         assert card.number == number == living_number(session, row.id)
         assert row.state is State.ACTIVE
 
+    def test_a_number_from_before_gives_way_to_that_of_the_blank(
+        self, session: Session, library: Library, ha: Clerk
+    ) -> None:
+        """The bus could not see that whoever came had a provisional number, or lost a card."""
+        number = blanks(session, library)[0]
+        row = people.provisional(session, ha, library)
+        before = living_number(session, row.id)
+        given = issuing.reissue(session, ha, row.id, seen=row.version, card_number=number)
+        assert given == number == living_number(session, row.id)
+        assert session.get_one(CardNumber, before).dead_at is not None
+        assert session.scalars(select(SignInName.name)).all() == [number]
+
     def test_nothing_typed_is_the_next_number(
         self, session: Session, library: Library, ha: Clerk
     ) -> None:

@@ -130,6 +130,22 @@ def test_a_card_given_without_network_to_whoever_registered(
     assert living_number(session, row.id) == number
 
 
+def test_a_number_is_replaced_by_that_of_a_card_given_without_network(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    row = people.provisional(session, ha, library)
+    before, number = living_number(session, row.id), blanks(session, library)[0]
+    answer = press(lan, row.id, "cap-lai", card_number=mistyped(number))
+    assert answer.status_code == 422
+    assert 'id="cap_lai_card_number-error"' in answer.text
+    assert f'value="{mistyped(number)}"' in answer.text
+    session.rollback()
+    assert living_number(session, row.id) == before
+    assert press(lan, row.id, "cap-lai", card_number=number).status_code == 303
+    session.rollback()
+    assert living_number(session, row.id) == number
+
+
 def test_another_document_than_the_one_on_the_form(
     session: Session, library: Library, ha: Clerk, lan: PageClient
 ) -> None:
