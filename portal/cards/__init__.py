@@ -42,7 +42,7 @@ For the desk
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG
-     printing           a card as PDF, a sheet of ten
+     printing           a card as PDF, a sheet of ten, blanks
      photos             any picture to one portrait, nothing else of it kept
      class_file         the list of a class, CSV or Excel
 
