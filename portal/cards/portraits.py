@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cards.acting import Clerk
 from portal.cards.models import Portrait
-from portal.cards.photos import card_photo
+from portal.cards.photos import CardPhoto, card_photo
 from portal.cards.reach import for_act, may_see
 from portal.cards.states import Act
 from portal.clock import now
@@ -34,8 +34,18 @@ def portraits(session: Session, borrower_ids: Collection[int]) -> Mapping[int, b
 
 def keep_portrait(session: Session, borrower_id: int, content: bytes) -> None:
     """Take any picture somebody sent, in place of the one before. Raises PhotoRefused."""
-    session.merge(Portrait(borrower_id=borrower_id, jpeg=card_photo(content), taken_at=now()))
+    session.merge(_portrait(borrower_id, card_photo(content)))
     session.flush()
+
+
+def put_portrait(session: Session, borrower_id: int, photo: CardPhoto) -> None:
+    """Of somebody who has none yet."""
+    session.add(_portrait(borrower_id, photo))
+    session.flush()
+
+
+def _portrait(borrower_id: int, photo: CardPhoto) -> Portrait:
+    return Portrait(borrower_id=borrower_id, jpeg=photo, taken_at=now())
 
 
 def pass_on(session: Session, from_id: int, to_id: int) -> None:
