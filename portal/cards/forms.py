@@ -148,3 +148,9 @@ class AnswerForm(SeenForm):
 
 class ButtonForm(PortalForm):
     """A button."""
+
+
+class ConfirmingForm(ButtonForm):
+    """number: of a card that was given at the desk."""
+
+    number = StringField(_l("Số thẻ"), [Needed()])

@@ -26,6 +26,7 @@ from portal.cards.refusals import (
     NothingNew,
     NotPossible,
     NotYours,
+    NumberNeeded,
     ReasonNeeded,
     SentBefore,
     SettingChanged,
@@ -227,6 +228,15 @@ def sign_in_first(refusal: SignInFirst) -> Explanation:
         _("Cần đăng nhập trước khi xác nhận địa chỉ này."),
         _("Thẻ này đã có tài khoản với mật khẩu riêng."),
         _("Bạn đăng nhập bằng số thẻ và mật khẩu của thẻ ấy, rồi bấm «Xác nhận»."),
+    )
+
+
+@explains(NumberNeeded)
+def number_needed(refusal: NumberNeeded) -> Explanation:
+    return Explanation(
+        _("Cần số thẻ để xác nhận địa chỉ này."),
+        _("Số này không phải số của thẻ đã cấp."),
+        _("Bạn gõ dãy 11 chữ số in trên thẻ, có hay không có dấu cách đều được."),
     )
 
 
