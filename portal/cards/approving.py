@@ -26,11 +26,13 @@ def approve(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> s
     return admit(session, row, clerk.at(row.library_id), seen=seen)
 
 
-def admit(session: Session, row: Borrower, actor: Actor, *, seen: int) -> str:
+def admit(
+    session: Session, row: Borrower, actor: Actor, *, seen: int, why: str | None = None
+) -> str:
     """The same by whoever may, once that is known: the portal, for a confirmed registration."""
     until = today() + timedelta(days=policy_of(session, row.library_id).days_provisional)
     values = {"provisional_until": until, "valid_until": None, "reason": None}
-    move(session, row, Act.APPROVE, actor, seen=seen, values=values)
+    move(session, row, Act.APPROVE, actor, seen=seen, why=why, values=values)
     (number,) = numbering.allocate(session, row.library_id)
     numbering.give(session, row.id, number)
     keepers.keep(session, row)
