@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.cards.keepers import address_of
 from portal.cards.kinds import kind_of
 from portal.cards.links import confirmation
@@ -28,6 +29,13 @@ def tell(
     if to:
         everything = {"name": row.full_name, "library": _library(session, row), **values}
         post(session, kind, to=to, locale=row.locale, values=everything, once=once)
+
+
+def tell_mailbox_left(session: Session, row: Borrower, account: Account) -> None:
+    """The last letter to an address that its reader said they cannot read any more."""
+    if account.email:
+        values = {"name": account.name, "library": _library(session, row)}
+        post(session, "card_mailbox", to=account.email, locale=account.locale, values=values)
 
 
 def ask_to_confirm(session: Session, row: Borrower, hours: int) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from portal.cards.class_desk import NotConfirmed
 from portal.cards.class_file.problems import ClassFileRefused
 from portal.cards.class_file.texts import file_text
+from portal.cards.desk_passwords import PasswordChosen, StrangeDocument
 from portal.cards.handing_over import NotOfAge
-from portal.cards.issuing import NumberDiffers, Outgrown, PasswordChosen
+from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson
 from portal.cards.numbering import NoPrefixLeft, PrefixTaken
 from portal.cards.own import CardsKept, OfAge
@@ -55,7 +56,7 @@ def class_file_refused(refusal: ClassFileRefused) -> Explanation:
     )
 
 
-@explains(NoSuchBorrower)
+@explains(NoSuchBorrower, status=404)
 def no_such_borrower(refusal: NoSuchBorrower) -> Explanation:
     return Explanation(
         _("Không tìm thấy thẻ này."),
@@ -64,7 +65,7 @@ def no_such_borrower(refusal: NoSuchBorrower) -> Explanation:
     )
 
 
-@explains(NotYours)
+@explains(NotYours, status=403)
 def not_yours(refusal: NotYours) -> Explanation:
     return Explanation(
         _("Việc này không thuộc thư viện của bạn."),
@@ -199,8 +200,20 @@ def too_early(refusal: TooEarly) -> Explanation:
 def password_chosen(refusal: PasswordChosen) -> Explanation:
     return Explanation(
         _("Bạn đọc đã đặt mật khẩu rồi."),
-        _("Đường dẫn ở quầy chỉ để đặt mật khẩu đầu tiên."),
-        _("Bạn đọc đăng nhập bằng số thẻ và mật khẩu đã đặt."),
+        _("Đường dẫn này chỉ để đặt mật khẩu đầu tiên."),
+        _("Nếu bạn đọc quên mật khẩu và mang theo giấy tờ, bạn mở «Quên mật khẩu»."),
+    )
+
+
+@explains(StrangeDocument)
+def strange_document(refusal: StrangeDocument) -> Explanation:
+    return Explanation(
+        _("Giấy tờ không khớp với thẻ này."),
+        _("Mật khẩu chỉ đặt lại được khi có đúng giấy tờ của người đứng tên thẻ."),
+        _(
+            "Bạn quét lại giấy tờ của bạn đọc, với thẻ trẻ em là của người giám hộ; thẻ chưa ghi"
+            " giấy tờ thì ghi bằng «Sửa theo giấy tờ» trước."
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.changes import close_own
+from portal.accounts.forgotten import choose_password
 from portal.accounts.passwords import hashed
 from portal.accounts.secrets_models import Errand, ErrandKind, Link
 from portal.accounts.service import close_account
@@ -27,7 +28,13 @@ from portal.cards import (
     statuses,
 )
 from portal.cards.acting import Clerk
-from portal.cards.issuing import PasswordChosen, first_password
+from portal.cards.desk_passwords import (
+    PasswordChosen,
+    StrangeDocument,
+    first_password,
+    new_password,
+)
+from portal.cards.documents import guardian_number, own_number
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbering import living_number
 from portal.cards.numbers import grouped
@@ -38,6 +45,7 @@ from portal.cards.refusals import DeadLink, LateLink, NotPossible, NotYours
 from portal.cards.registering import register
 from portal.cards.states import Act
 from portal.cards.walk_in import register_here
+from portal.cards.words import Document
 from portal.clock import now, today
 from portal.libraries.models import Library
 from portal.mail.models import Letter
@@ -114,6 +122,42 @@ def test_the_first_password_is_for_whoever_stands_there(
     account_of(session, row).password_hash = "chosen"
     with pytest.raises(PasswordChosen):
         first_password(session, ha, row.id)
+
+
+def test_another_password_for_the_document_on_the_desk(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """Of whoever has no mailbox: a link to show; else it goes there."""
+    other, row = lent(session, ha, library), people.active(session, ha, library)
+    number = own_number(session, row) or ""
+    account_of(session, row).password_hash = "forgotten"
+    for wrong in ("", "001190000000"):
+        with pytest.raises(StrangeDocument):
+            new_password(session, ha, row.id, Document.CCCD, wrong)
+    token = new_password(session, ha, row.id, Document.CCCD, number)
+    assert choose_password(session, token or "", "một câu khác hẳn").id == row.account_id
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Hà", "password")
+    number = own_number(session, other) or ""
+    assert new_password(session, ha, other.id, Document.CCCD, number) is None
+    assert session.scalars(select(Errand.name)).all() == [account_of(session, other).email]
+
+
+def test_a_mailbox_that_is_lost_leaves_the_account_and_its_cards(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """Of a parent: for the guardian's document, not the child's; the old address is told."""
+    row = confirmed(session, people.child(library))
+    sister = confirmed(session, people.child(library, full_name="Trần Thu An", email=row.email))
+    account, old = account_of(session, row), row.email or ""
+    number = guardian_number(session, row) or ""
+    account.password_hash = "forgotten"
+    with pytest.raises(StrangeDocument):
+        new_password(session, ha, row.id, Document.PASSPORT, number, mailbox_lost=True)
+    assert new_password(session, ha, row.id, Document.CCCD, number, mailbox_lost=True)
+    assert {account.email, row.email, sister.email} == {None}
+    assert [one.to for one in people.letters(session, "card_mailbox")] == [old]
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Hà", "email, password")
+    people.registered(session, people.child(library, full_name="Trần Thu An", email=old))
 
 
 def test_a_registration_that_was_refused_has_no_account(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.cards.acting import Clerk
 from portal.cards.approving import approve
 from portal.cards.blocking import block
@@ -274,6 +275,24 @@ def test_the_first_password_is_a_link_to_print(
     assert answer.status_code == 200
     assert "/mat-khau-moi/" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_forgotten_one_is_chosen_anew_for_the_document(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    number = people.cccd(date(1990, 3, 14))
+    row = people.active(session, ha, library, number=number)
+    session.get_one(Account, row.account_id).password_hash = "forgotten"
+    session.commit()
+    first = lan.send(f"{page_of(row.id)}/mat-khau", form_at=page_of(row.id))
+    asks = first.location
+    assert asks == f"{page_of(row.id)}/quen-mat-khau"
+    refused = lan.send(asks, number=people.cccd(date(1990, 3, 14)), document="cccd")
+    assert refused.status_code == 422
+    assert "Giấy tờ không khớp" in refused.text
+    assert 'value="001190' in refused.text  # nothing typed is lost
+    given = lan.send(asks, number=f"{number}|0123|Nguyễn Thị Lan|14031990|Nữ|", document="cccd")
+    assert "/mat-khau-moi/" in given.text
 
 
 def test_a_passport_is_compared_without_its_gaps(
