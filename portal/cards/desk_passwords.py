@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import errands
+from portal.accounts import errands, guesses
+from portal.accounts.guesses import Pace
 from portal.accounts.links import make_link
 from portal.accounts.models import Account
 from portal.accounts.secrets_models import ErrandKind, LinkKind
@@ -38,6 +39,18 @@ class PasswordChosen(Refusal):
 @dataclass(eq=False)
 class StrangeDocument(Refusal):
     """Not the document of whoever signs for this card, or none is on file to compare it with."""
+
+
+DOCUMENT_PACE = Pace(burst=5, pause=6 * 60 * 60)
+"""Of documents that are tried for one reader: the last digits stand on the page, and the rest of an
+identity number is not found by trying.
+"""
+
+
+def count_document(session: Session, borrower_id: int) -> int:
+    """Count a document that is tried; 0, or the seconds until there is one more."""
+    key = guesses.key_of(session, "desk.document", str(borrower_id))
+    return guesses.take(session, key, DOCUMENT_PACE)
 
 
 def first_password(session: Session, clerk: Clerk, borrower_id: int) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from portal.accounts.models import Account
 from portal.cards.acting import Clerk
@@ -293,6 +294,23 @@ def test_a_forgotten_one_is_chosen_anew_for_the_document(
     assert 'value="001190' in refused.text  # nothing typed is lost
     given = lan.send(asks, number=f"{number}|0123|Nguyễn Thị Lan|14031990|Nữ|", document="cccd")
     assert "/mat-khau-moi/" in given.text
+
+
+def test_nobodys_document_is_found_by_trying(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    """Its last digits stand on the page. Not even the right one gets through then."""
+    number = people.cccd(date(1990, 3, 14))
+    row = people.active(session, ha, library, number=number)
+    session.commit()
+
+    def send(one: str) -> TestResponse:
+        return lan.send(f"{page_of(row.id)}/quen-mat-khau", number=one, document="cccd")
+
+    tried = [number[:8] + f"{guess}" + number[9:] for guess in range(10)]
+    told = [send(one).status_code for one in tried if one != number]
+    assert told == [422] * 5 + [429] * 4
+    assert send(number).status_code == 429
 
 
 def test_a_passport_is_compared_without_its_gaps(

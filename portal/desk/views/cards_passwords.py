@@ -9,6 +9,7 @@ from portal.accounts.presenters import qr_image
 from portal.cards.desk_passwords import (
     PasswordChosen,
     StrangeDocument,
+    count_document,
     first_password,
     new_password,
 )
@@ -21,6 +22,7 @@ from portal.db import db
 from portal.desk.card_forms import NewPasswordForm
 from portal.desk.views.blueprint import NUMBER, bp, look_closely, my_clerk
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 from portal.web.access import staff
 from portal.web.refusals import explain
 
@@ -62,6 +64,18 @@ def card_new_password_now(borrower_id: int) -> ResponseReturnValue:
     form = NewPasswordForm()
     if not form.validate():
         return _asked(borrower_id, form), 422
+    may_see(db.session, my_clerk(), borrower_id)  # else nobody's tries are used up
+    wait = count_document(db.session, borrower_id)
+    db.session.commit()
+    if wait:
+        form.number.errors = [
+            ngettext(
+                "Đã thử nhiều giấy tờ không khớp với bạn đọc này. Xin đợi %(num)s giờ.",
+                "Đã thử nhiều giấy tờ không khớp với bạn đọc này. Xin đợi %(num)s giờ.",
+                -(-wait // 3600),
+            )
+        ]
+        return _asked(borrower_id, form), 429
     try:
         token = new_password(
             db.session,
