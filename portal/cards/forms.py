@@ -150,6 +150,12 @@ class ButtonForm(PortalForm):
     """A button."""
 
 
+class AddressForm(PortalForm):
+    """email: where the letter of a registration goes now."""
+
+    email = EmailField(_l("Địa chỉ email"), [Needed()])
+
+
 class ConfirmingForm(ButtonForm):
     """number: of a card that was given at the desk."""
 

@@ -73,6 +73,26 @@ def register(
     return Received(token, by_mail)
 
 
+def send_again(session: Session, row: Borrower, email: str) -> None:
+    """The letter of a registration that nobody confirmed, to the address it should have gone to."""
+    actor = Actor(Who.READER, row.library_id)
+    child = row.guardian_name is not None
+    before, row.email = row.email, email
+    there = claims.by_account(session, "" if child else email)
+    there = there or claims.retake(session, row, child=child)
+    if there:
+        row.email = before
+        session.flush()
+        for holder in there:
+            _tell_holder(session, holder, actor)
+        return
+    if before != email:
+        links.end_confirmations(session, row.id)
+    state = state_of(row)
+    note(session, row, Act.REGISTER_AGAIN, actor, state, state)
+    ask_to_confirm(session, row, policy_of(session, row.library_id).hours_unverified)
+
+
 def checked(session: Session, application: Application) -> tuple[Application, Policy]:
     """The application tidied, with the policy it was judged by. Raises BadApplication."""
     application = tidied(application)

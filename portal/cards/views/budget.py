@@ -27,6 +27,9 @@ ADDRESS_PACE = Pace(burst=8, pause=30 * 60)
 filled by strangers.
 """
 
+AGAIN_PACE = Pace(burst=3, pause=60 * 60)
+"""Of letters sent again for one registration."""
+
 NUMBER_PACE = Pace(burst=5, pause=6 * 60 * 60)
 """Of card numbers that are tried at one link of a letter."""
 
@@ -46,6 +49,11 @@ def take_letter(email: str) -> int:
     it everybody is told so, and learns nothing.
     """
     return _take("card.letter", plain(email), ADDRESS_PACE) if email.strip() else 0
+
+
+def take_again(token: str, email: str) -> int:
+    """The same for the letter of one registration that is sent again."""
+    return _take("card.again", token, AGAIN_PACE) or take_letter(email)
 
 
 def take_list(email: str) -> int:
