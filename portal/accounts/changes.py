@@ -36,6 +36,12 @@ class TooManyLetters(Refusal):
     """So many letters to new addresses are a nuisance to whoever has them."""
 
 
+class OwnerFirst(Refusal):
+    """The address may have been mistyped: it is confirmed by whoever is signed in to the account,
+    not by whoever has the mailbox.
+    """
+
+
 def ask_for_email(session: Session, account: Account, email: str) -> None:
     """Send a link to a new address, which holds once the link was used.
 
@@ -57,14 +63,17 @@ def ask_for_email(session: Session, account: Account, email: str) -> None:
     post(session, kind, to=email, locale=account.locale, values=values, until=until)
 
 
-def whose_email(session: Session, token: str) -> Account:
-    """Raises LinkDead."""
-    return look_at(session, token, LinkKind.EMAIL)
+def whose_email(session: Session, token: str, signed_in: int) -> Account:
+    """signed_in: the account of whoever opened the link. Raises LinkDead, OwnerFirst."""
+    account = look_at(session, token, LinkKind.EMAIL)
+    if account.id != signed_in:
+        raise OwnerFirst
+    return account
 
 
-def confirm_email(session: Session, token: str) -> Account:
-    """Use the link in the new address; the old one is told. Raises LinkDead."""
-    account = whose_email(session, token)
+def confirm_email(session: Session, token: str, signed_in: int) -> Account:
+    """Use the link in the new address; the old one is told. Raises LinkDead, OwnerFirst."""
+    account = whose_email(session, token, signed_in)
     used = use_link(session, token, LinkKind.EMAIL)
     old = account.email
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.accounts.changes import TooManyLetters
+from portal.accounts.changes import OwnerFirst, TooManyLetters
 from portal.accounts.links import LinkDead
 from portal.accounts.names import BadEmail, NameTaken
 from portal.accounts.passwords import FEWEST_LETTERS, LONGEST, SHORTEST, WeakPassword
@@ -36,6 +36,15 @@ def too_many_letters(refusal: TooManyLetters) -> Explanation:
         _("Đã gửi nhiều thư xác nhận"),
         _("Cổng vừa gửi nhiều thư xác nhận. Xin đợi một giờ rồi thử lại."),
         _("Chưa thấy thư thì xem cả mục thư rác."),
+    )
+
+
+@explains(OwnerFirst)
+def owner_first(refusal: OwnerFirst) -> Explanation:
+    return Explanation(
+        _("Cần đăng nhập trước khi xác nhận địa chỉ này"),
+        _("Địa chỉ mới do chính chủ tài khoản xác nhận, phòng khi địa chỉ bị gõ nhầm."),
+        _("Bạn đăng nhập vào tài khoản đã yêu cầu đổi email, rồi mở lại đường dẫn trong thư."),
     )
 
 

@@ -32,7 +32,8 @@ For the desk
     overview      one reader's page, and somebody they may be `beside` them
     walk_in       `register_here`: a card in one act
     approving     `approve`, `ask`, `refuse`
-    issuing       `see_document`, `issue`, `renew`, `lose`, `reissue`, `first_password`
+    issuing       `see_document`, `issue`, `renew`, `lose`, `reissue`
+    desk_passwords `first_password`, `new_password`
     blocking      `block`, `unblock`, `close`, `reopen`
     details       `correct`, `correct_guardian`
     merging       `merge`, `history`

@@ -27,7 +27,13 @@ def approve(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> s
 
 
 def admit(
-    session: Session, row: Borrower, actor: Actor, *, seen: int, card_number: str = ""
+    session: Session,
+    row: Borrower,
+    actor: Actor,
+    *,
+    seen: int,
+    why: str | None = None,
+    card_number: str = "",
 ) -> str:
     """The same by whoever may, once that is known: the portal, for a confirmed registration.
 
@@ -37,7 +43,7 @@ def admit(
     """
     until = today() + timedelta(days=policy_of(session, row.library_id).days_provisional)
     values = {"provisional_until": until, "valid_until": None, "reason": None}
-    move(session, row, Act.APPROVE, actor, seen=seen, values=values)
+    move(session, row, Act.APPROVE, actor, seen=seen, why=why, values=values)
     number = offline.number_for(session, row, card_number)
     keepers.keep(session, row)
     letters.tell_of_number(session, row, number)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from portal.cards.acting import Clerk
+from portal.cards.ages import add_months
 from portal.cards.approving import admit
 from portal.cards.classes import mark_confirmed
 from portal.cards.issuing import activate
 from portal.cards.models import Borrower, ClassList, ClassMember
 from portal.cards.moving import grown_up
+from portal.cards.policies import policies
 from portal.cards.refusals import NotYours
 from portal.cards.states import State
+from portal.clock import today
 from portal.refusals import Refusal
 
 
@@ -65,7 +68,7 @@ def still_waiting(session: Session, class_list_ids: Collection[int]) -> Mapping[
     query = (
         select(ClassMember.class_list_id, func.count(Borrower.id.distinct()))
         .join(Borrower, Borrower.id == ClassMember.borrower_id)
-        .where(ClassMember.class_list_id.in_(class_list_ids), _waits())
+        .where(ClassMember.class_list_id.in_(class_list_ids), _waits(session))
         .group_by(ClassMember.class_list_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
@@ -77,7 +80,7 @@ def count_classes(session: Session, clerk: Clerk) -> int:
         select(func.count(ClassMember.class_list_id.distinct()))
         .join(Borrower, Borrower.id == ClassMember.borrower_id)
         .join(ClassList, ClassList.id == ClassMember.class_list_id)
-        .where(_waits())
+        .where(_waits(session))
     )
     if not clerk.city_wide:
         query = query.where(ClassList.library_id == clerk.library_id)
@@ -116,15 +119,22 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedCla
         if one.there or not _vouched(session, pupil):
             left_out.append(one.typed)
             continue
-        number = admit(session, pupil, actor, seen=pupil.version)
-        activate(session, pupil, actor, seen=pupil.version)
+        number = admit(session, pupil, actor, seen=pupil.version, why=row.school)
+        activate(session, pupil, actor, seen=pupil.version, why=row.school)
         made.append((pupil.id, number))
     return IssuedClass(made, list(dict.fromkeys(left_out)))
 
 
-def _waits() -> ColumnElement[bool]:
-    """Whoever asked before the list waits in the queue, not here."""
-    return (Borrower.state == State.PENDING) & ClassMember.was_there.is_(False)
+def _waits(session: Session) -> ColumnElement[bool]:
+    """Of whom `issue_class` would make a card: whoever asked before the list waits in the queue,
+    and so does a grown-up without a document.
+    """
+    ages = {one: policy.adult_age for one, policy in policies(session).items()}
+    born = {one: add_months(today(), -12 * age) for one, age in ages.items()}
+    network = born.pop(None)
+    since = case(born, value=Borrower.library_id, else_=network) if born else network
+    vouched = Borrower.id_hash.is_not(None) | (Borrower.birthday > since)
+    return (Borrower.state == State.PENDING) & ClassMember.was_there.is_(False) & vouched
 
 
 def _vouched(session: Session, pupil: Borrower) -> bool:

@@ -148,3 +148,15 @@ class AnswerForm(SeenForm):
 
 class ButtonForm(PortalForm):
     """A button."""
+
+
+class AddressForm(PortalForm):
+    """email: where the letter of a registration goes now."""
+
+    email = EmailField(_l("Địa chỉ email"), [Needed()])
+
+
+class ConfirmingForm(ButtonForm):
+    """number: of a card that was given at the desk."""
+
+    number = StringField(_l("Số thẻ"), [Needed()])

@@ -8,8 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import errands
-from portal.accounts.secrets_models import ErrandKind
 from portal.cards import claims, keepers, letters, numbering, offline
 from portal.cards.acting import Actor, Clerk
 from portal.cards.ages import add_months
@@ -17,26 +15,19 @@ from portal.cards.documents import document_hash, own_columns
 from portal.cards.identity import bad_number, plain_number
 from portal.cards.kinds import Kind, kind_of
 from portal.cards.models import Borrower
-from portal.cards.moving import grown_up, move, note, state_of
+from portal.cards.moving import grown_up, move, state_of
 from portal.cards.numbers import grouped
 from portal.cards.reach import for_act
 from portal.cards.refusals import BadApplication, Duplicate, NotPossible, Problem
-from portal.cards.states import Act, Who, may
+from portal.cards.states import Act
 from portal.cards.words import Death, Document, Gender
 from portal.clock import today
 from portal.refusals import Refusal
-
-PASSWORD = "password"  # noqa: S105 - in the log: a link to choose the first one was made
 
 
 @dataclass(eq=False)
 class NumberDiffers(Refusal):
     """The document on the desk is another than the one on the form: corrected first, or refused."""
-
-
-@dataclass(eq=False)
-class PasswordChosen(Refusal):
-    """The reader has a password, and nobody but them gives it up."""
 
 
 @dataclass(eq=False)
@@ -73,12 +64,13 @@ def activate(
     *,
     seen: int,
     shown: tuple[Document | None, str] = (None, ""),
+    why: str | None = None,
 ) -> date:
-    """The same once it is known who may."""
+    """The same once it is known who may. why: what stands for a document, a school's word."""
     noted = _compared(session, row, *shown)
     until = add_months(today(), _kind(session, row, row.kind).months_valid)
     values = {"valid_until": until, "provisional_until": None, **noted}
-    move(session, row, Act.SEE_DOCUMENT, actor, seen=seen, values=values)
+    move(session, row, Act.SEE_DOCUMENT, actor, seen=seen, why=why, values=values)
     if noted and (others := claims.retake(session, row, child=not grown_up(session, row))):
         raise Duplicate(tuple(others))
     return until
@@ -146,29 +138,6 @@ def reissue(
     keepers.name_by_number(session, row)
     letters.tell(session, row, "card_reissued", number=grouped(number))
     return number
-
-
-def first_password(session: Session, clerk: Clerk, borrower_id: int) -> str | None:
-    """The token of a link to choose the first password, for a reader at the desk without e-mail.
-
-    None where the account has an address: a link goes there, and the desk sees none that opens an
-    account with what hangs on it. Either is written down.
-
-    Raises NoSuchBorrower, NotYours, NotPossible, PasswordChosen.
-    """
-    row = for_act(session, clerk, borrower_id, Act.EDIT)
-    state = state_of(row)
-    if not may(Who.STAFF, Act.EDIT, state):
-        raise NotPossible(Act.EDIT, state)
-    account = keepers.keep(session, row)
-    note(session, row, Act.EDIT, clerk.at(row.library_id), state, state, PASSWORD)
-    if account.email:
-        errands.leave(session, ErrandKind.FORGOTTEN, account.email)
-        return None
-    token = keepers.password_link(session, account)
-    if token is None:
-        raise PasswordChosen
-    return token
 
 
 def _compared(

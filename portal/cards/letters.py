@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.cards.keepers import address_of
 from portal.cards.kinds import kind_of
 from portal.cards.links import confirmation
 from portal.cards.models import Borrower, ClassList
+from portal.cards.numbering import had_number
 from portal.cards.numbers import grouped
 from portal.clock import today
 from portal.libraries.models import Library
@@ -29,21 +31,28 @@ def tell(
         post(session, kind, to=to, locale=row.locale, values=everything, once=once)
 
 
+def tell_mailbox_left(session: Session, row: Borrower, account: Account) -> None:
+    """The last letter to an address that its reader said they cannot read any more."""
+    if account.email:
+        values = {"name": account.name, "library": _library(session, row)}
+        post(session, "card_mailbox", to=account.email, locale=account.locale, values=values)
+
+
 def ask_to_confirm(session: Session, row: Borrower, hours: int) -> None:
-    """The link that makes a registration one, to the address it was made with."""
+    """The link that makes a registration one, to the address it was made with.
+
+    Of a card that was given at the desk the letter names nobody: it may go to a stranger.
+    """
     if row.email is None:
         return
     token, made = confirmation(session, hours, borrower_id=row.id)
-    values = {
-        "name": row.full_name,
-        "library": _library(session, row),
-        "token": token,
-        "hours": hours,
-        "bring": _bring(session, row),
-    }
+    values = {"library": _library(session, row), "token": token, "hours": hours}
+    given = had_number(session, row.id)
+    if not given:
+        values |= {"name": row.full_name, "bring": _bring(session, row)}
     post(
         session,
-        "card_confirm",
+        "card_address" if given else "card_confirm",
         to=row.email,
         locale=row.locale,
         values=values,

@@ -97,6 +97,14 @@ def end(session: Session, borrower_id: int, why: Death) -> str | None:
     )
 
 
+def had_number(session: Session, borrower_id: int, number: str | None = None) -> bool:
+    """Whether somebody has or had a number; or this very one."""
+    mine = select(CardNumber.number).where(CardNumber.borrower_id == borrower_id)
+    if number is not None:
+        mine = mine.where(CardNumber.number == number)
+    return session.scalar(mine.limit(1)) is not None
+
+
 def living_number(session: Session, borrower_id: int) -> str | None:
     return session.scalar(
         select(CardNumber.number).where(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.cards.acting import Clerk
 from portal.cards.documents import guardian_number, masked, own_number
 from portal.cards.likeness import Like, likely_same
-from portal.cards.merging import came_from, history
+from portal.cards.merging import came_from, history, is_before
 from portal.cards.models import Borrower, CardEvent, CardNumber, Consent, Look
 from portal.cards.moving import borrower, state_of
 from portal.cards.reach import open_page, write_look
@@ -22,7 +22,11 @@ from portal.cards.words import Found
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`document` and `guardian_document` are masked. `acts`: what this librarian may do now."""
+    """`document` and `guardian_document` are masked. `acts`: what this librarian may do now.
+
+    whole: shown as it is; else a reader of another library who does not stand before the desk, and
+    of whom only what agrees is told.
+    """
 
     row: Borrower
     state: State
@@ -33,11 +37,12 @@ class Overview:
     events: Sequence[CardEvent]
     consents: Sequence[Consent]
     likely_same: Sequence[Like]
+    whole: bool
 
 
 def overview(session: Session, clerk: Clerk, borrower_id: int) -> Overview:
     """Raises NoSuchBorrower, NotYours."""
-    return _overview(session, clerk, open_page(session, clerk, borrower_id))
+    return _overview(session, clerk, open_page(session, clerk, borrower_id), whole=True)
 
 
 def beside(session: Session, clerk: Clerk, borrower_id: int, other_id: int) -> Overview:
@@ -50,7 +55,7 @@ def beside(session: Session, clerk: Clerk, borrower_id: int, other_id: int) -> O
     if other_id not in {like.borrower_id for like in likely_same(session, row)}:
         raise NotYours(other.library_id)
     write_look(session, clerk, other_id, Found.LIKENESS)
-    return _overview(session, clerk, other)
+    return _overview(session, clerk, other, whole=is_before(session, clerk, other))
 
 
 def looks(session: Session, borrower_id: int, *, limit: int = 30) -> Sequence[Look]:
@@ -59,7 +64,7 @@ def looks(session: Session, borrower_id: int, *, limit: int = 30) -> Sequence[Lo
     return session.scalars(select(Look).where(theirs).order_by(Look.id.desc()).limit(limit)).all()
 
 
-def _overview(session: Session, clerk: Clerk, row: Borrower) -> Overview:
+def _overview(session: Session, clerk: Clerk, row: Borrower, *, whole: bool) -> Overview:
     state = state_of(row)
     possible = acts(Who.STAFF, state)
     if not clerk.has(row.library_id):
@@ -80,4 +85,5 @@ def _overview(session: Session, clerk: Clerk, row: Borrower) -> Overview:
             select(Consent).where(Consent.borrower_id == row.id).order_by(Consent.id)
         ).all(),
         likely_same=likely_same(session, row),
+        whole=whole,
     )

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NewType
 
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
@@ -22,6 +22,9 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from portal.cards.photo_kinds import kind_of
 from portal.refusals import Refusal
+
+CardPhoto = NewType("CardPhoto", bytes)
+"""A JPEG that `card_photo` made: nothing else is kept."""
 
 SIZE: Final = (450, 600)
 """Pixels of every photo kept: 3:4 as on documents, 600 dots an inch when 19 mm wide."""
@@ -91,7 +94,7 @@ class PhotoRefused(Refusal):
         return f"{self.trouble}: {self.detail}" if self.detail else str(self.trouble)
 
 
-def card_photo(content: bytes) -> bytes:
+def card_photo(content: bytes) -> CardPhoto:
     """The photo of a card as JPEG of `SIZE`. Raises `PhotoRefused`."""
     if not content:
         raise PhotoRefused(PhotoTrouble.empty)
@@ -167,7 +170,7 @@ def _cropped(image: Image.Image) -> Image.Image:
     return fresh
 
 
-def _encoded(image: Image.Image) -> bytes:
+def _encoded(image: Image.Image) -> CardPhoto:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
+    return CardPhoto(out.getvalue())

@@ -7,12 +7,15 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.cards.acting import Clerk
-from portal.cards.models import Portrait
-from portal.cards.photos import card_photo
+from portal.cards.acting import Actor, Clerk
+from portal.cards.models import Borrower, Portrait
+from portal.cards.moving import note, state_of
+from portal.cards.photos import CardPhoto, card_photo
 from portal.cards.reach import for_act, may_see
 from portal.cards.states import Act
 from portal.clock import now
+
+PHOTO = "photo"  # in the log
 
 
 def portrait(session: Session, borrower_id: int) -> bytes | None:
@@ -34,8 +37,24 @@ def portraits(session: Session, borrower_ids: Collection[int]) -> Mapping[int, b
 
 def keep_portrait(session: Session, borrower_id: int, content: bytes) -> None:
     """Take any picture somebody sent, in place of the one before. Raises PhotoRefused."""
-    session.merge(Portrait(borrower_id=borrower_id, jpeg=card_photo(content), taken_at=now()))
+    session.merge(_portrait(borrower_id, card_photo(content)))
     session.flush()
+
+
+def put_portrait(session: Session, borrower_id: int, photo: CardPhoto) -> None:
+    """Of somebody who has none yet."""
+    session.add(_portrait(borrower_id, photo))
+    session.flush()
+
+
+def note_portrait(session: Session, row: Borrower, actor: Actor) -> None:
+    """That a photo was put there or taken away, in the log."""
+    state = state_of(row)
+    note(session, row, Act.EDIT, actor, state, state, PHOTO)
+
+
+def _portrait(borrower_id: int, photo: CardPhoto) -> Portrait:
+    return Portrait(borrower_id=borrower_id, jpeg=photo, taken_at=now())
 
 
 def pass_on(session: Session, from_id: int, to_id: int) -> None:
@@ -54,4 +73,6 @@ def portrait_here(session: Session, clerk: Clerk, borrower_id: int) -> bytes | N
 
 def take_portrait(session: Session, clerk: Clerk, borrower_id: int, content: bytes) -> None:
     """Taken or uploaded at the desk. Raises NoSuchBorrower, NotYours, PhotoRefused."""
-    keep_portrait(session, for_act(session, clerk, borrower_id, Act.EDIT).id, content)
+    row = for_act(session, clerk, borrower_id, Act.EDIT)
+    keep_portrait(session, row.id, content)
+    note_portrait(session, row, clerk.at(row.library_id))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from portal.cards import refusal_texts_numbers  # noqa: F401 - loaded with these
 from portal.cards.class_desk import NotConfirmed
 from portal.cards.class_file.problems import ClassFileRefused
 from portal.cards.class_file.texts import file_text
+from portal.cards.desk_passwords import PasswordChosen, StrangeDocument
 from portal.cards.handing_over import NotOfAge
-from portal.cards.issuing import NumberDiffers, Outgrown, PasswordChosen
+from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson
-from portal.cards.numbering import DeskHasRange, NoPrefixLeft, PrefixTaken
-from portal.cards.offline import TooFewLeft
 from portal.cards.own import CardsKept, OfAge
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import PhotoRefused
@@ -27,6 +27,7 @@ from portal.cards.refusals import (
     NothingNew,
     NotPossible,
     NotYours,
+    NumberNeeded,
     ReasonNeeded,
     SentBefore,
     SettingChanged,
@@ -34,7 +35,7 @@ from portal.cards.refusals import (
     TooEarly,
     UsedLink,
 )
-from portal.i18n import date_text, number_text
+from portal.i18n import date_text
 from portal.i18n import gettext as _
 from portal.web.refusals import Explanation, explains
 
@@ -55,7 +56,7 @@ def class_file_refused(refusal: ClassFileRefused) -> Explanation:
     )
 
 
-@explains(NoSuchBorrower)
+@explains(NoSuchBorrower, status=404)
 def no_such_borrower(refusal: NoSuchBorrower) -> Explanation:
     return Explanation(
         _("Không tìm thấy thẻ này."),
@@ -64,7 +65,7 @@ def no_such_borrower(refusal: NoSuchBorrower) -> Explanation:
     )
 
 
-@explains(NotYours)
+@explains(NotYours, status=403)
 def not_yours(refusal: NotYours) -> Explanation:
     return Explanation(
         _("Việc này không thuộc thư viện của bạn."),
@@ -199,8 +200,20 @@ def too_early(refusal: TooEarly) -> Explanation:
 def password_chosen(refusal: PasswordChosen) -> Explanation:
     return Explanation(
         _("Bạn đọc đã đặt mật khẩu rồi."),
-        _("Đường dẫn ở quầy chỉ để đặt mật khẩu đầu tiên."),
-        _("Bạn đọc đăng nhập bằng số thẻ và mật khẩu đã đặt."),
+        _("Đường dẫn này chỉ để đặt mật khẩu đầu tiên."),
+        _("Nếu bạn đọc quên mật khẩu và mang theo giấy tờ, bạn mở «Quên mật khẩu»."),
+    )
+
+
+@explains(StrangeDocument)
+def strange_document(refusal: StrangeDocument) -> Explanation:
+    return Explanation(
+        _("Giấy tờ không khớp với thẻ này."),
+        _("Mật khẩu chỉ đặt lại được khi có đúng giấy tờ của người đứng tên thẻ."),
+        _(
+            "Bạn quét lại giấy tờ của bạn đọc, với thẻ trẻ em là của người giám hộ; thẻ chưa ghi"
+            " giấy tờ thì ghi bằng «Sửa theo giấy tờ» trước."
+        ),
     )
 
 
@@ -228,6 +241,15 @@ def sign_in_first(refusal: SignInFirst) -> Explanation:
         _("Cần đăng nhập trước khi xác nhận địa chỉ này."),
         _("Thẻ này đã có tài khoản với mật khẩu riêng."),
         _("Bạn đăng nhập bằng số thẻ và mật khẩu của thẻ ấy, rồi bấm «Xác nhận»."),
+    )
+
+
+@explains(NumberNeeded)
+def number_needed(refusal: NumberNeeded) -> Explanation:
+    return Explanation(
+        _("Cần số thẻ để xác nhận địa chỉ này."),
+        _("Số này không phải số của thẻ đã cấp."),
+        _("Bạn gõ dãy 11 chữ số in trên thẻ, có hay không có dấu cách đều được."),
     )
 
 
@@ -300,44 +322,4 @@ def setting_changed(refusal: SettingChanged) -> Explanation:
         _("Thiết lập vừa được người khác sửa."),
         _("%(name)s đã lưu trước bạn.", name=refusal.by or _("Một người khác")),
         _("Bạn tải lại trang rồi sửa tiếp."),
-    )
-
-
-@explains(NoPrefixLeft)
-def no_prefix_left(refusal: NoPrefixLeft) -> Explanation:
-    return Explanation(
-        _("Không còn số thẻ để cấp."),
-        _("Mọi dải số của mạng lưới đã dùng hết, hoặc đang mở quá nhiều dải cùng lúc."),
-        _("Bạn thử lại sau ít phút, rồi báo người quản trị."),
-    )
-
-
-@explains(PrefixTaken)
-def prefix_taken(refusal: PrefixTaken) -> Explanation:
-    return Explanation(
-        _("Đầu số này đã có thư viện dùng."),
-        _("Mỗi đầu số chỉ thuộc một thư viện, để hai quầy không cấp trùng số."),
-        _("Bạn chọn đầu số khác, hoặc để trống."),
-    )
-
-
-@explains(DeskHasRange)
-def desk_has_range(refusal: DeskHasRange) -> Explanation:
-    return Explanation(
-        _("Quầy này đã có dải số."),
-        _(
-            "Dải %(prefix)s còn %(left)s số.",
-            prefix=refusal.prefix,
-            left=number_text(refusal.left),
-        ),
-        _("Bạn in phôi thẻ của dải ấy; khi hết số mới cần mở dải khác."),
-    )
-
-
-@explains(TooFewLeft)
-def too_few_left(refusal: TooFewLeft) -> Explanation:
-    return Explanation(
-        _("Dải số không còn đủ."),
-        _("Dải này chỉ còn %(left)s số.", left=number_text(refusal.left)),
-        _("Bạn in nhiều nhất bằng ấy phôi; hết số thì mở dải mới cho quầy."),
     )

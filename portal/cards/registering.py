@@ -24,13 +24,15 @@ from portal.cards.kinds import kind_of
 from portal.cards.letters import ask_to_confirm, tell_of_second_try
 from portal.cards.models import Borrower, Consent
 from portal.cards.moving import borrower, note, state_of
+from portal.cards.photos import CardPhoto
 from portal.cards.policies import Policy, policy_of
+from portal.cards.portraits import put_portrait
 from portal.cards.refusals import BadApplication, NoSuchBorrower, Problem
 from portal.cards.states import LIVING, Act, State, Who
 from portal.clock import now, today
 from portal.libraries.models import Library
 
-MOST_LETTERS = 5  # to one address that nobody confirmed yet, however often it is typed
+MOST_LETTERS = 5  # for one registration that nobody confirmed yet, however often it is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,12 @@ class Received:
     by_mail: bool
 
 
-def register(session: Session, application: Application, token: str | None = None) -> Received:
+def register(
+    session: Session,
+    application: Application,
+    token: str | None = None,
+    photo: CardPhoto | None = None,
+) -> Received:
     """Take a registration. token: for its link, of `links.sent_token`; else a new one.
 
     Raises BadApplication; SentBefore where the link is there already.
@@ -53,7 +60,7 @@ def register(session: Session, application: Application, token: str | None = Non
     by_mail = bool(application.person.email)
     state = State.UNVERIFIED if by_mail else State.PENDING
     actor = Actor(Who.READER, application.library_id)
-    entered = enter(session, application, policy, state, actor)
+    entered = enter(session, application, policy, state, actor, photo)
     if isinstance(entered, Borrower):
         made: int | None = entered.id
         if by_mail:
@@ -64,6 +71,26 @@ def register(session: Session, application: Application, token: str | None = Non
             _tell_holder(session, holder, actor)
     token = links.status_link(session, application.library_id, state, made, token)
     return Received(token, by_mail)
+
+
+def send_again(session: Session, row: Borrower, email: str) -> None:
+    """The letter of a registration that nobody confirmed, to the address it should have gone to."""
+    actor = Actor(Who.READER, row.library_id)
+    child = row.guardian_name is not None
+    before, row.email = row.email, email
+    there = claims.by_account(session, "" if child else email)
+    there = there or claims.retake(session, row, child=child)
+    if there:
+        row.email = before
+        session.flush()
+        for holder in there:
+            _tell_holder(session, holder, actor)
+        return
+    if before != email:
+        links.end_confirmations(session, row.id)
+    state = state_of(row)
+    note(session, row, Act.REGISTER_AGAIN, actor, state, state)
+    ask_to_confirm(session, row, policy_of(session, row.library_id).hours_unverified)
 
 
 def checked(session: Session, application: Application) -> tuple[Application, Policy]:
@@ -81,7 +108,12 @@ def checked(session: Session, application: Application) -> tuple[Application, Po
 
 
 def enter(
-    session: Session, application: Application, policy: Policy, state: State, actor: Actor
+    session: Session,
+    application: Application,
+    policy: Policy,
+    state: State,
+    actor: Actor,
+    photo: CardPhoto | None = None,
 ) -> Borrower | list[int]:
     """Make a borrower of a checked application; or, and then nothing is made, who is it already.
 
@@ -96,6 +128,8 @@ def enter(
         with session.begin_nested() as attempt:
             session.add(row)
             session.flush()
+            if photo:
+                put_portrait(session, row.id, photo)
             claims.take(session, row.id, wanted)
             if by_account := claims.by_account(session, "" if child else person.email):
                 attempt.rollback()

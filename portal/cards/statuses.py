@@ -8,13 +8,16 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.cards.acting import Actor
+from portal.cards.applications import is_email
 from portal.cards.links import status_of
 from portal.cards.models import Borrower
 from portal.cards.moving import borrower, move, state_of
 from portal.cards.numbering import living_number
 from portal.cards.purging import erase
 from portal.cards.refusals import BadApplication, NotPossible, Problem
+from portal.cards.registering import send_again
 from portal.cards.states import Act, State, Who
+from portal.vietnamese import normalise
 
 LONGEST_ANSWER = 2000
 
@@ -102,6 +105,24 @@ def withdraw_by_link(session: Session, token: str) -> None:
         raise NotPossible(Act.DISOWN, row.state)
     move(session, row, Act.DISOWN, Actor(Who.READER, row.library_id))
     erase(session, row)
+
+
+def readdress_by_link(session: Session, token: str, email: str) -> None:
+    """Send the letter of a registration that waits for it again: to the address it was made with,
+    or to another where that one was mistyped. Links that went elsewhere are dead.
+
+    Of an address that is somebody's the one on file is told, as at registration, and whoever
+    changed it learns nothing. Raises DeadLink, NoSuchBorrower, BadApplication, NotPossible.
+    """
+    email = normalise(email).lower()
+    if not is_email(email):
+        raise BadApplication((Problem("email", "shape" if email else "missing"),))
+    link = status_of(session, token)
+    row = borrower(session, link.borrower_id) if link.borrower_id is not None else None
+    if (state := row.state if row else link.shown) is not State.UNVERIFIED:
+        raise NotPossible(Act.REGISTER_AGAIN, state)
+    if row is not None:
+        send_again(session, row, email)
 
 
 def answer(session: Session, row: Borrower, actor: Actor, text: str, *, seen: int) -> None:

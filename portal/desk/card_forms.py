@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     EmailField,
     FileField,
     HiddenField,
@@ -173,6 +174,16 @@ class HeirForm(ActForm):
 
 class PhotoForm(ActForm):
     photo = FileField(_l("Tệp ảnh"), [Needed()])
+
+
+class NewPasswordForm(PortalForm):
+    """The document of whoever signs for the card, as it lies on the desk."""
+
+    number = StringField(
+        _l("Số giấy tờ, hoặc quét mã QR trên căn cước"), [Needed(), Length(max=LONGEST_SCAN)]
+    )
+    document = SelectField(_l("Loại giấy tờ"), choices=documents)
+    mailbox_lost = BooleanField(_l("Bạn đọc không mở được hộp thư nữa: gỡ địa chỉ khỏi tài khoản"))
 
 
 def told(form: ActForm, field: str, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbers import grouped
 from portal.cards.overview import Overview
@@ -111,18 +113,41 @@ def groups(found: Overview, network: Network, kind: str) -> list[tuple[str, Pair
     return [(title, [pair for pair in pairs if pair[1]]) for title, pairs in shown if pairs]
 
 
-def comparison(one: Overview, other: Overview, network: Network) -> list[tuple[str, str, str]]:
-    """Two readers line by line: what it is, this one's, the other's."""
-    left, right = (
-        {
-            label: value
-            for pairs in (_person(side), _contact(side.row), _guardian(side))
-            for label, value in [*pairs, *_at(side, network)]
-        }
-        for side in (one, other)
-    )
-    labels = [label for label in left if left[label] or right[label]]
-    return [(label, left[label], right[label]) for label in labels]
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A line of two readers beside each other. same: None where only one of them says anything."""
+
+    label: str
+    left: str
+    right: str
+    same: bool | None
+
+
+def comparison(one: Overview, other: Overview, network: Network) -> list[Compared]:
+    """Two readers line by line, whether they agree; how to reach them only of whoever is shown
+    whole.
+    """
+    left, right = _said(one, network), _said(other, network)
+    hidden = set() if other.whole else {label for label, _ in _reached(other)}
+    return [
+        Compared(
+            label,
+            left[label],
+            _("có ghi, không hiện") if label in hidden and right[label] else right[label],
+            left[label] == right[label] if left[label] and right[label] else None,
+        )
+        for label in left
+        if left[label] or right[label]
+    ]
+
+
+def _said(side: Overview, network: Network) -> dict[str, str]:
+    return dict([*_person(side), *_at(side, network), *_reached(side)])
+
+
+def _reached(side: Overview) -> Pairs:
+    """By what a reader is reached, or their card used."""
+    return [*_contact(side.row), *_guardian(side), _living(side)]
 
 
 def by_text(event: CardEvent) -> str:
@@ -158,6 +183,8 @@ def _columns() -> dict[str, str]:
         "phone": _("Điện thoại"),
         "locale": _("Ngôn ngữ của thư"),
         "password": _("Đường dẫn đặt mật khẩu"),
+        "email": _("Gỡ địa chỉ email"),
+        "photo": _("Ảnh chân dung"),
         "guardian_name": _("Người giám hộ"),
         "guardian_relation": _("Quan hệ"),
         "guardian_id_kind": _("Giấy tờ của người giám hộ"),
@@ -240,13 +267,16 @@ def _card(found: Overview, network: Network, kind: str) -> Pairs:
 
 
 def _at(found: Overview, network: Network) -> Pairs:
-    living = [one.number for one in found.numbers if one.dead_at is None]
     return [
         (_("Thư viện"), library_text(network, found.row.library_id)),
         (_("Trạng thái"), state_text(found.state)),
-        (_("Số thẻ"), ", ".join(map(grouped, living))),
         (_("Đăng ký lúc"), moment_text(found.row.created_at)),
     ]
+
+
+def _living(found: Overview) -> tuple[str, str]:
+    living = [one.number for one in found.numbers if one.dead_at is None]
+    return _("Số thẻ"), ", ".join(map(grouped, living))
 
 
 def _document(kind: str | None, masked: str | None) -> str:

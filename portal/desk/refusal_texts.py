@@ -79,7 +79,7 @@ def merge_refused(refusal: MergeRefused) -> Explanation:
     )
 
 
-@explains(NotYours)
+@explains(NotYours, status=403)
 def not_yours(refusal: NotYours) -> Explanation:
     return Explanation(
         _("Việc này không thuộc thư viện của bạn."),

@@ -10,7 +10,7 @@ from portal.refusals import Refusal
 from portal.web import limits
 from portal.web.error_texts import Text, text_for
 from portal.web.problems import problem
-from portal.web.refusals import explain
+from portal.web.refusals import explain, status_of
 from portal.web.requests import request_id
 
 log = logging.getLogger("portal.errors")
@@ -50,7 +50,7 @@ def on_http_error(error: HTTPException) -> Response:
 def on_refusal(refusal: Refusal) -> Response:
     """A refusal no view caught: what the view would have said, on a page of its own."""
     told = explain(refusal)
-    return answer(409, Text(told.title, told.rule, told.next_step))
+    return answer(status_of(refusal), Text(told.title, told.rule, told.next_step))
 
 
 def answer(status: int, text: Text) -> Response:

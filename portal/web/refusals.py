@@ -30,17 +30,22 @@ class Unexplained(LookupError):
 
 
 _explainers: dict[type[Refusal], Callable[[Any], Explanation]] = {}
+_statuses: dict[type[Refusal], int] = {}
 
 
 def explains(
-    kind: type[R],
+    kind: type[R], *, status: int = 409
 ) -> Callable[[Callable[[R], Explanation]], Callable[[R], Explanation]]:
-    """Register the text for refusals of ``kind`` (and of its subclasses without their own)."""
+    """Register the text for refusals of ``kind`` (and of its subclasses without their own).
+
+    ``status``: of the page that tells one no view caught.
+    """
 
     def register(explain: Callable[[R], Explanation]) -> Callable[[R], Explanation]:
         if kind in _explainers and _explainers[kind] is not explain:
             raise ValueError(f"{kind.__name__} is explained twice")
         _explainers[kind] = explain
+        _statuses[kind] = status
         return explain
 
     return register
@@ -48,7 +53,16 @@ def explains(
 
 def explain(refusal: Refusal) -> Explanation:
     """The text for ``refusal`` in the language of the request."""
+    return _explainers[_explained(refusal)](refusal)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of the page that tells ``refusal``."""
+    return _statuses[_explained(refusal)]
+
+
+def _explained(refusal: Refusal) -> type[Refusal]:
     for kind in type(refusal).__mro__:
         if kind in _explainers:
-            return _explainers[kind](refusal)
+            return kind
     raise Unexplained(type(refusal).__name__)

@@ -79,8 +79,10 @@ def test_a_new_address_holds_once_confirmed_and_the_old_one_is_told(
     token = token_of(post(), "email_link")
     assert sign_in(another, ELSEWHERE) == 422
     path = f"/xac-nhan-email/{token}"
+    assert sign_in(another) == 303
     assert another.get(path).status_code == 200
     assert another.send(path).status_code == 303
+    another.delete_cookie("session")
     assert sign_in(another, ELSEWHERE) == 303
     another.delete_cookie("session")
     assert sign_in(another, ADDRESS) == 422
@@ -88,7 +90,25 @@ def test_a_new_address_holds_once_confirmed_and_the_old_one_is_told(
         ("email_link", ELSEWHERE),
         ("email_changed", ADDRESS),
     ]
-    assert another.get(path).status_code == 409
+    assert inside.get(path).status_code == 409
+
+
+def test_who_has_the_mailbox_does_not_take_the_account(
+    inside: PageClient, another: PageClient, session: Session, lan: Account, post: Post
+) -> None:
+    """The address may have been mistyped; a stranger signs in first, and to another account."""
+    inside.send("/tai-khoan/email", email=ELSEWHERE, current=PASSWORD)
+    path = f"/xac-nhan-email/{token_of(post(), 'email_link')}"
+    assert another.get(path).location == f"/dang-nhap?next={path}"
+    make.account(session, "Minh", email="minh@example.vn", password=PASSWORD)
+    session.commit()
+    sign_in(another, "minh@example.vn")
+    for answer in (another.get(path), another.send(path, "/tai-khoan")):
+        assert answer.status_code == 409
+        assert "đăng nhập vào tài khoản đã yêu cầu đổi email" in answer.text
+    session.refresh(lan)
+    assert lan.email == ADDRESS
+    assert inside.send(path).status_code == 303
 
 
 def test_an_address_of_another_says_nothing_and_the_other_is_told(

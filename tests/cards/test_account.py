@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.changes import close_own
+from portal.accounts.forgotten import choose_password
 from portal.accounts.passwords import hashed
 from portal.accounts.secrets_models import Errand, ErrandKind, Link
 from portal.accounts.service import close_account
@@ -27,9 +28,16 @@ from portal.cards import (
     statuses,
 )
 from portal.cards.acting import Clerk
-from portal.cards.issuing import PasswordChosen, first_password
+from portal.cards.desk_passwords import (
+    PasswordChosen,
+    StrangeDocument,
+    first_password,
+    new_password,
+)
+from portal.cards.documents import guardian_number, own_number
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbering import living_number
+from portal.cards.numbers import grouped
 from portal.cards.own import CardsKept, OfAge
 from portal.cards.own_photos import own_photo
 from portal.cards.portraits import keep_portrait
@@ -37,6 +45,7 @@ from portal.cards.refusals import DeadLink, LateLink, NotPossible, NotYours
 from portal.cards.registering import register
 from portal.cards.states import Act
 from portal.cards.walk_in import register_here
+from portal.cards.words import Document
 from portal.clock import now, today
 from portal.libraries.models import Library
 from portal.mail.models import Letter
@@ -115,6 +124,42 @@ def test_the_first_password_is_for_whoever_stands_there(
         first_password(session, ha, row.id)
 
 
+def test_another_password_for_the_document_on_the_desk(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """Of whoever has no mailbox: a link to show; else it goes there."""
+    other, row = lent(session, ha, library), people.active(session, ha, library)
+    number = own_number(session, row) or ""
+    account_of(session, row).password_hash = "forgotten"
+    for wrong in ("", "001190000000"):
+        with pytest.raises(StrangeDocument):
+            new_password(session, ha, row.id, Document.CCCD, wrong)
+    token = new_password(session, ha, row.id, Document.CCCD, number)
+    assert choose_password(session, token or "", "một câu khác hẳn").id == row.account_id
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Hà", "password")
+    number = own_number(session, other) or ""
+    assert new_password(session, ha, other.id, Document.CCCD, number) is None
+    assert session.scalars(select(Errand.name)).all() == [account_of(session, other).email]
+
+
+def test_a_mailbox_that_is_lost_leaves_the_account_and_its_cards(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """Of a parent: for the guardian's document, not the child's; the old address is told."""
+    row = confirmed(session, people.child(library))
+    sister = confirmed(session, people.child(library, full_name="Trần Thu An", email=row.email))
+    account, old = account_of(session, row), row.email or ""
+    number = guardian_number(session, row) or ""
+    account.password_hash = "forgotten"
+    with pytest.raises(StrangeDocument):
+        new_password(session, ha, row.id, Document.PASSPORT, number, mailbox_lost=True)
+    assert new_password(session, ha, row.id, Document.CCCD, number, mailbox_lost=True)
+    assert {account.email, row.email, sister.email} == {None}
+    assert [one.to for one in people.letters(session, "card_mailbox")] == [old]
+    assert _last(session, row.id) == (Act.EDIT, "Thủ thư Hà", "email, password")
+    people.registered(session, people.child(library, full_name="Trần Thu An", email=old))
+
+
 def test_a_registration_that_was_refused_has_no_account(
     session: Session, library: Library, ha: Clerk
 ) -> None:
@@ -133,7 +178,7 @@ def test_a_mistyped_address_takes_no_account(
     row = session.get_one(Borrower, card.borrower_id)
     account_of(session, row).password_hash = hashed(PASSWORD)
     session.commit()
-    link = f"/the/xac-nhan/{people.token_of(session, 'card_confirm')}"
+    link = f"/the/xac-nhan/{people.token_of(session, 'card_address')}"
     refused = client.send(link)
     assert refused.location == f"/dang-nhap?next={link}"
     row = fresh(session, row)
@@ -141,8 +186,45 @@ def test_a_mistyped_address_takes_no_account(
     row.email_confirmed_at = now()
     assert keepers.keep(session, row).email is None
     session.rollback()
+    another = browser_of(app, session, confirmed(session, people.adult(library)))
+    assert another.send(link).status_code == 409
     browser_of(app, session, row).send(link)
     assert account_of(session, fresh(session, row)).email == "nham@example.vn"
+
+
+def test_nor_one_whose_password_nobody_chose(
+    session: Session, client: PageClient, library: Library, ha: Clerk
+) -> None:
+    """Whoever has the mailbox shows that they have the card, too; the letter does not name it."""
+    card = register_here(session, ha, people.adult(library, email="nham@example.vn"))
+    other = people.active(session, ha, library)
+    session.commit()
+    (letter,) = people.letters(session, "card_address")
+    assert "Nguyễn" not in str(letter.values)
+    link = f"/the/xac-nhan/{letter.values['token']}"
+    assert "Nguyễn" not in client.get(link).text
+    for number in ("", "1000 0000", living_number(session, other.id) or ""):
+        refused = client.send(link, number=number)
+        assert refused.status_code == 422
+        assert "11 chữ số" in refused.text
+    row = fresh(session, session.get_one(Borrower, card.borrower_id))
+    assert (row.email_confirmed_at, account_of(session, row).email) == (None, None)
+    assert client.send(link, number=grouped(card.number)).status_code == 303
+    row = fresh(session, row)
+    assert account_of(session, row).email == "nham@example.vn"
+
+
+def test_a_number_is_not_guessed_behind_a_link(
+    session: Session, client: PageClient, library: Library, ha: Clerk
+) -> None:
+    card = register_here(session, ha, people.adult(library))
+    session.commit()
+    link = f"/the/xac-nhan/{people.token_of(session, 'card_address')}"
+    tried = [client.send(link, number="10000000000").status_code for _ in range(6)]
+    assert tried == [422] * 5 + [429]
+    slowed = client.send(link, number=card.number)
+    assert slowed.status_code == 429
+    assert "mang thẻ đến quầy" in slowed.text
 
 
 def of_age(session: Session, library: Library) -> Borrower:
@@ -196,8 +278,9 @@ def test_an_address_nobody_confirmed_gets_nothing_but_the_link_to(
     blocking.block(session, ha, row.id, seen=row.version, reason="Sách quá hạn")
     register(session, application)
     kinds = select(Letter.kind).order_by(Letter.id)
-    assert session.scalars(kinds).all() == ["card_confirm", "card_confirm"]
-    confirming.confirm(session, people.token_of(session, "card_confirm"))
+    assert session.scalars(kinds).all() == ["card_address", "card_address"]
+    token = people.token_of(session, "card_address")
+    confirming.confirm(session, token, number=card.number)
     blocking.unblock(session, ha, row.id, seen=row.version)
     assert session.scalars(kinds).all()[-1] == "card_unblocked"
 

@@ -279,6 +279,14 @@ def test_the_same_page_changed_is_another(
     assert count(session) == 2
 
 
+def test_nobodys_mailbox_is_filled(client: PageClient, library: Library) -> None:
+    """By the address as it was typed, of somebody on file or not: all are told the same."""
+    sent = [send(client, "toi", library, adult(email="a@example.vn")) for _ in range(9)]
+    assert [one.status_code for one in sent] == [303] * 8 + [429]
+    assert "xem cả mục thư rác" in sent[-1].text
+    assert value(sent[-1].text, "full_name") == "Nguyễn Thị Lan"
+
+
 class TestBudget:
     @pytest.fixture
     def settings(self, settings: Any) -> Any:

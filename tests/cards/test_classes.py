@@ -161,11 +161,13 @@ def test_the_schools_word_is_for_children_of_its_list_only(
     )
     assert received.taken == 4
     classes.confirm_class(session, people.token_of(session, "class_confirm"))
-    assert set(class_desk.still_waiting(session, [received.class_list_id]).values()) == {3}
+    assert set(class_desk.still_waiting(session, [received.class_list_id]).values()) == {2}
     done = class_desk.issue_class(session, ha, received.class_list_id)
     assert len(done.made) == 2
     assert done.left_out == ["Kẻ Tò Mò", "Lê Lớn"]
     assert asked.state is State.PENDING
+    events = select(CardEvent.why).where(CardEvent.borrower_id == done.made[0][0])
+    assert session.scalars(events).all().count(class_5a(library).school) == 2  # it stood for papers
 
 
 def test_a_confirmation_by_mail_names_the_address(

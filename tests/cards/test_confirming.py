@@ -15,6 +15,7 @@ from portal.cards.acting import Clerk
 from portal.cards.approving import approve
 from portal.cards.links import confirmation
 from portal.cards.models import Borrower, CardEvent, CardPolicy, Confirmation
+from portal.cards.numbers import grouped
 from portal.cards.policies import NETWORK
 from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, UsedLink
 from portal.cards.registering import register
@@ -158,14 +159,15 @@ def test_who_came_to_the_desk_first_confirms_later(
     number = approve(session, ha, row.id, seen=row.version)
     account = row.account_id
     assert session.get_one(Account, account).email is None
-    done = confirming.confirm(session, token)
+    done = confirming.confirm(session, token, number=number)
     assert (done.state, done.number, done.account_id) == (State.PROVISIONAL, number, account)
     assert session.get_one(Account, account).email == row.email
 
 
 def test_a_walk_in_gets_the_letter(session: Session, library: Library, ha: Clerk) -> None:
     card = register_here(session, ha, adult(library))
-    done = confirming.confirm(session, people.token_of(session, "card_confirm"))
+    token = people.token_of(session, "card_address")
+    done = confirming.confirm(session, token, number=grouped(card.number))
     assert (done.borrower_id, done.number, done.state) == (
         card.borrower_id, card.number, State.ACTIVE
     )  # fmt: skip
@@ -178,7 +180,8 @@ def test_a_walk_ins_address_leads_to_the_account_that_has_it(
     parent = confirming.confirm(session, people.token_of(session, "card_confirm")).account_id
     card = register_here(session, ha, child(library, full_name="Trần An", email="me@example.vn"))
     own = session.get_one(Borrower, card.borrower_id).account_id
-    done = confirming.confirm(session, people.token_of(session, "card_confirm"))
+    token = people.token_of(session, "card_address")
+    done = confirming.confirm(session, token, number=card.number)
     assert done.account_id == parent != own
     assert session.get_one(Account, own).closed_at is not None
     names = session.scalars(select(SignInName.name).where(SignInName.account_id == parent))
@@ -189,6 +192,6 @@ def test_not_mine_takes_only_the_address_of_who_was_at_the_desk(
     session: Session, library: Library, ha: Clerk
 ) -> None:
     card = register_here(session, ha, adult(library))
-    confirming.disown(session, people.token_of(session, "card_confirm"))
+    confirming.disown(session, people.token_of(session, "card_address"))
     row = session.get_one(Borrower, card.borrower_id)
     assert (row.state, row.email, row.full_name) == (State.ACTIVE, None, "Nguyễn Thị Lan")

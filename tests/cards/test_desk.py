@@ -14,6 +14,7 @@ from portal.accounts.models import SignInName
 from portal.cards import approving, blocking, details, finding, issuing, statuses, walk_in
 from portal.cards.acting import Clerk
 from portal.cards.ages import add_months
+from portal.cards.desk_passwords import first_password
 from portal.cards.documents import own_number
 from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.models import CardEvent, CardNumber
@@ -216,7 +217,7 @@ def test_a_card_for_whoever_walks_in(session: Session, library: Library, ha: Cle
     card = walk_in.register_here(session, ha, people.by_phone(people.adult(library)))
     (hit,) = finding.by_number(session, ha, card.number)
     assert (hit.state, hit.borrower_id) == (State.ACTIVE, card.borrower_id)
-    assert issuing.first_password(session, ha, card.borrower_id)
+    assert first_password(session, ha, card.borrower_id)
 
 
 def test_another_version_was_seen(session: Session, library: Library, ha: Clerk) -> None:

@@ -33,9 +33,9 @@ def address(endpoint: str, **values: str) -> str:
 
 def test_there_is_one_for_every_occasion() -> None:
     assert KINDS == [
-        "card_again", "card_blocked", "card_closed", "card_confirm", "card_heir", "card_lost",
-        "card_merged", "card_number", "card_of_age", "card_question", "card_refused",
-        "card_reissued", "card_renewed", "card_unblocked", "class_confirm",
+        "card_address", "card_again", "card_blocked", "card_closed", "card_confirm", "card_heir",
+        "card_lost", "card_mailbox", "card_merged", "card_number", "card_of_age", "card_question",
+        "card_refused", "card_reissued", "card_renewed", "card_unblocked", "class_confirm",
     ]  # fmt: skip
 
 

@@ -192,7 +192,7 @@ def test_the_cards_follow_the_accounts_address(
     row, account = lent(session, ha, library)
     old = row.email or ""
     token = make_link(session, account, LinkKind.EMAIL, "moi@example.vn")
-    confirm_email(session, token)
+    confirm_email(session, token, account)
     assert row.email == "moi@example.vn"
     people.registered(session, people.adult(library, email=old, birthday=date(1980, 1, 1)))
 

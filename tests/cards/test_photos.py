@@ -120,7 +120,7 @@ def test_nothing_but_the_picture_is_kept() -> None:
         comment + b"Camera of Lan",
         encoded(picture(), "PNG", pnginfo=text, exif=exif),
     ):
-        made = card_photo(content)
+        made: bytes = card_photo(content)
         assert b"Lan" not in made
         assert segments(made) <= {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}  # JFIF, tables, frame, scan
     assert len(made) < 60_000

@@ -10,11 +10,13 @@ from portal.cards import keepers
 from portal.cards.acting import Clerk
 from portal.cards.blocking import close
 from portal.cards.exporting import export
+from portal.cards.merging import history
 from portal.cards.models import Portrait, ToldApart
 from portal.cards.photos import PhotoRefused
 from portal.cards.portraits import keep_portrait, portrait, portrait_here, portraits, take_portrait
 from portal.cards.purging import purge
 from portal.cards.refusals import NotAlike, NotYours
+from portal.cards.states import Act
 from portal.cards.telling_apart import tell_apart, told_apart
 from portal.libraries.models import Library
 from tests.cards import people
@@ -31,6 +33,8 @@ def test_one_photo_the_last_one(session: Session, library: Library, ha: Clerk) -
         take_portrait(session, ha, row.id, b"<svg onload=x>")
     kept = portrait_here(session, ha, row.id)
     assert portraits(session, [row.id, 99]) == {row.id: kept}
+    event = history(session, row.id)[0]
+    assert (event.act, event.name, event.why) == (Act.EDIT, ha.name, "photo")
 
 
 def test_another_desk_sees_none(

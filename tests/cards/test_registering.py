@@ -19,6 +19,7 @@ from portal.cards.approving import refuse
 from portal.cards.confirming import confirm
 from portal.cards.likeness import Likeness, likely_same
 from portal.cards.models import Borrower, CardEvent, CardKind, Consent
+from portal.cards.photos import CardPhoto, card_photo
 from portal.cards.refusals import BadApplication
 from portal.cards.registering import register
 from portal.cards.states import Act, State
@@ -28,6 +29,7 @@ from portal.libraries.models import Library
 from portal.mail.models import Letter
 from tests.cards import people
 from tests.cards.people import adult, by_phone, child
+from tests.cards.test_photos import encoded, picture
 from tests.databases import counted_queries
 
 pytestmark = pytest.mark.both_databases
@@ -195,8 +197,9 @@ def test_the_address_of_an_account_is_taken(session: Session, library: Library) 
     assert borrowers(session) == 1
 
 
+@pytest.mark.parametrize("photo", [None, card_photo(encoded(picture()))], ids=["", "photo"])
 def test_a_duplicate_costs_what_a_registration_costs(
-    engine: sa.Engine, session: Session, library: Library
+    engine: sa.Engine, session: Session, library: Library, photo: CardPhoto | None
 ) -> None:
     """Statement for statement, within a few: nobody learns by the clock who has a card."""
     first = adult(library)
@@ -207,8 +210,9 @@ def test_a_duplicate_costs_what_a_registration_costs(
     counts = []
     for application in asked:
         with counted_queries(engine) as statements:
-            register(session, application)
+            register(session, application, photo=photo)
         counts.append(len(statements))
+        assert any("portrait" in one.lower() for one in statements) == bool(photo)
     assert abs(counts[0] - counts[1]) <= 4, counts
 
 

@@ -15,7 +15,8 @@ from portal.cards.numbers import grouped
 from portal.cards.states import State
 from portal.libraries.models import Library
 from tests.cards import people
-from tests.cards.filling import adult, hidden, send
+from tests.cards.filling import adult, hidden, letter_link, send
+from tests.cards.readers import confirmed
 from tests.pages import PageClient
 
 pytestmark = pytest.mark.both_databases
@@ -46,6 +47,61 @@ def test_a_question_is_answered(
     assert "đã làm rồi" in other.text
     session.expire_all()
     assert row.answer == "Lớp 3A"
+
+
+def test_a_mistyped_address_is_put_right(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    """Without filling in anything again; what lies in a stranger's mailbox opens nothing."""
+    where = send(client, "toi", library, adult(email="lan@exmaple.vn")).location
+    strangers = letter_link(session)
+    refused = client.send(f"{where}/gui-lai", form_at=where, email="lan@example")
+    assert refused.status_code == 422
+    assert 'value="lan@example"' in refused.text
+    assert client.send(f"{where}/gui-lai", form_at=where, email="Lan@example.vn").location == where
+    assert "Đã gửi thư đến Lan@example.vn" in client.get(where).text
+    assert [one.to for one in people.letters(session)] == ["lan@exmaple.vn", "lan@example.vn"]
+    assert client.get(strangers).status_code == 410
+    own = letter_link(session)
+    assert own != strangers
+    assert "Số thẻ tạm" in client.get(client.send(own).location).text
+    assert (
+        client.send(f"{where}/gui-lai", form_at="/the/dang-ky", email="x@example.vn").status_code
+        == 409
+    )
+
+
+def test_of_somebodys_address_nothing_is_learned(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    """Nor of a registration that was one before; whoever is on file gets the letter."""
+    row = confirmed(session, people.adult(library, email="lan@example.vn"))
+    session.commit()
+    mine = send(client, "toi", library, adult(email="ai@example.vn")).location
+    duplicate = send(client, "toi", library, adult(email="lan@example.vn")).location
+    told = []
+    for where in (mine, duplicate):
+        answer = client.send(f"{where}/gui-lai", form_at=where, email="lan@example.vn")
+        assert answer.location == where
+        told.append(client.get(where).text.replace(where, ""))
+    assert told[0].count("lan@example.vn") == told[1].count("lan@example.vn") == 1
+    session.expire_all()
+    assert session.scalars(select(Borrower.email).where(Borrower.id != row.id)).all() == [
+        "ai@example.vn"
+    ]
+    kinds = [one.to for one in people.letters(session, "card_again")]
+    assert kinds == ["lan@example.vn"]  # once a day
+
+
+def test_letters_are_not_sent_again_without_end(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    where = send(client, "toi", library, adult(email="a@example.vn")).location
+    sent = [
+        client.send(f"{where}/gui-lai", form_at=where, email=f"{name}@example.vn").status_code
+        for name in "abcd"
+    ]
+    assert sent == [303, 303, 303, 429]
 
 
 @pytest.mark.parametrize("seen", ["abc", "", "9" * 40, "²"])

@@ -14,6 +14,7 @@ from portal.cards.details import edit_here
 from portal.cards.likeness import likely_same, with_likes
 from portal.cards.models import Borrower, Look, ToldApart
 from portal.cards.numbering import living_number
+from portal.cards.numbers import grouped
 from portal.cards.portraits import has_portrait, keep_portrait
 from portal.cards.states import State
 from portal.cards.telling_apart import tell_apart
@@ -72,6 +73,25 @@ def test_side_by_side_with_what_differs(
     looks = session.scalars(select(Look.found).where(Look.borrower_id == other.id)).all()
     assert set(looks) == {Found.LIKENESS}
     assert lan.get(page_of(other.id)).status_code == 403  # shown beside, not opened
+
+
+def test_how_to_reach_a_reader_of_another_library_is_compared_and_not_shown(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk, lan: PageClient
+) -> None:
+    """Their name and birthday are this reader's, too; who has them was not found by a search."""
+    theirs = people.clerk(session, elsewhere)
+    one, other = people.active(session, ha, library), people.active(session, theirs, elsewhere)
+    other.address, other.email = "8 Hàng Trống", "kin@example.vn"
+    session.commit()
+    number = living_number(session, other.id) or ""
+    secrets = (other.phone or "", "8 Hàng Trống", "kin@example.vn", grouped(number))
+    shown = lan.get(pair(one, other)).text
+    assert [text for text in secrets if text in shown] == []
+    assert "có ghi, không hiện" in shown
+    assert shown.count("Khác</span>") >= 2  # telephone and number differ, and that is told
+    scan(lan, number)
+    shown = lan.get(pair(one, other)).text
+    assert [text for text in secrets if text not in shown] == []
 
 
 def test_merging_keeps_both_histories(

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.guesses import Pace
 from portal.cards.approving import ask
 from portal.cards.issuing import reissue
 from portal.cards.models import Look
@@ -17,6 +18,7 @@ from portal.cards.numbers import grouped
 from portal.cards.states import State
 from portal.cards.words import Document, Found
 from portal.db import db
+from portal.desk import finding
 from portal.libraries.models import Library
 from portal.roles import Role
 from tests.cards import people
@@ -117,6 +119,18 @@ def test_a_card_goes_straight_to_its_reader(
     assert answer.status_code == 303
     assert answer.location == f"/quay/the/{row.id}?tim=number"
     assert looks(session, row.id)[-1] is Found.NUMBER
+
+
+def test_names_are_not_tried_through(
+    library: Library, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lan = sign_in("Lan", at=library)
+    monkeypatch.setattr(finding, "SEARCH_PACE", Pace(burst=3, pause=60))
+    tried = [scan(lan, f"Nguyễn Thị Lan {day}/3/1990") for day in range(1, 5)]
+    assert [one.status_code for one in tried] == [404, 404, 404, 429]
+    assert "Xin đợi" in tried[-1].text
+    assert 'value="Nguyễn Thị Lan 4/3/1990"' in tried[-1].text
+    assert int(tried[-1].headers["Retry-After"]) <= 60
 
 
 def test_a_wrong_check_digit_is_said_and_nothing_typed_is_lost(

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from portal.accounts.models import Account
 from portal.cards.acting import Clerk
 from portal.cards.approving import approve
 from portal.cards.blocking import block
@@ -19,7 +21,6 @@ from portal.cards.states import Act, State
 from portal.cards.words import Document
 from portal.libraries.models import Library
 from tests.cards import people
-from tests.cards.bus import blanks, mistyped
 from tests.cards.seeing import texts
 from tests.cards.test_photos import encoded, picture
 from tests.desk.conftest import SignIn
@@ -104,46 +105,6 @@ def test_one_form_for_whoever_registered_and_stands_here(
     assert press(lan, row.id, "tai-quay", number=code, document="cccd").status_code == 303
     assert now(session, row).state is State.ACTIVE
     assert acts_done(session, row, Act.APPROVE) == acts_done(session, row, Act.SEE_DOCUMENT) == 1
-
-
-def test_a_card_given_without_network_to_whoever_registered(
-    session: Session, library: Library, lan: PageClient
-) -> None:
-    document = people.cccd(date(1990, 3, 14))
-    row = people.waiting(session, library, number=document)
-    number = blanks(session, library)[0]
-    typed: dict[str, Any] = {
-        "number": document,
-        "document": "cccd",
-        "card_number": mistyped(number),
-    }
-    answer = press(lan, row.id, "tai-quay", **typed)
-    assert answer.status_code == 422
-    assert 'id="tai_quay_card_number-error"' in answer.text
-    assert "sai chữ số kiểm tra" in answer.text
-    for kept in (document, mistyped(number)):
-        assert f'value="{kept}"' in answer.text
-    assert now(session, row).state is State.PENDING
-    typed["card_number"] = number
-    assert press(lan, row.id, "tai-quay", **typed).status_code == 303
-    assert now(session, row).state is State.ACTIVE
-    assert living_number(session, row.id) == number
-
-
-def test_a_number_is_replaced_by_that_of_a_card_given_without_network(
-    session: Session, library: Library, ha: Clerk, lan: PageClient
-) -> None:
-    row = people.provisional(session, ha, library)
-    before, number = living_number(session, row.id), blanks(session, library)[0]
-    answer = press(lan, row.id, "cap-lai", card_number=mistyped(number))
-    assert answer.status_code == 422
-    assert 'id="cap_lai_card_number-error"' in answer.text
-    assert f'value="{mistyped(number)}"' in answer.text
-    session.rollback()
-    assert living_number(session, row.id) == before
-    assert press(lan, row.id, "cap-lai", card_number=number).status_code == 303
-    session.rollback()
-    assert living_number(session, row.id) == number
 
 
 def test_another_document_than_the_one_on_the_form(
@@ -315,6 +276,41 @@ def test_the_first_password_is_a_link_to_print(
     assert answer.status_code == 200
     assert "/mat-khau-moi/" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_forgotten_one_is_chosen_anew_for_the_document(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    number = people.cccd(date(1990, 3, 14))
+    row = people.active(session, ha, library, number=number)
+    session.get_one(Account, row.account_id).password_hash = "forgotten"
+    session.commit()
+    first = lan.send(f"{page_of(row.id)}/mat-khau", form_at=page_of(row.id))
+    asks = first.location
+    assert asks == f"{page_of(row.id)}/quen-mat-khau"
+    refused = lan.send(asks, number=people.cccd(date(1990, 3, 14)), document="cccd")
+    assert refused.status_code == 422
+    assert "Giấy tờ không khớp" in refused.text
+    assert 'value="001190' in refused.text  # nothing typed is lost
+    given = lan.send(asks, number=f"{number}|0123|Nguyễn Thị Lan|14031990|Nữ|", document="cccd")
+    assert "/mat-khau-moi/" in given.text
+
+
+def test_nobodys_document_is_found_by_trying(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    """Its last digits stand on the page. Not even the right one gets through then."""
+    number = people.cccd(date(1990, 3, 14))
+    row = people.active(session, ha, library, number=number)
+    session.commit()
+
+    def send(one: str) -> TestResponse:
+        return lan.send(f"{page_of(row.id)}/quen-mat-khau", number=one, document="cccd")
+
+    tried = [number[:8] + f"{guess}" + number[9:] for guess in range(10)]
+    told = [send(one).status_code for one in tried if one != number]
+    assert told == [422] * 5 + [429] * 4
+    assert send(number).status_code == 429
 
 
 def test_a_passport_is_compared_without_its_gaps(

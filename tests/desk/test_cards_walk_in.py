@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,14 +11,11 @@ from werkzeug.test import TestResponse
 
 from portal.cards.acting import Clerk
 from portal.cards.models import Borrower, CardEvent, Look
-from portal.cards.numbering import living_number, open_range
-from portal.cards.numbers import grouped, make_number
 from portal.cards.states import Act, State
 from portal.cards.words import Found, Gender
 from portal.libraries.models import Library
 from portal.roles import Role
 from tests.cards import people
-from tests.cards.bus import BUS, blanks, mistyped
 from tests.desk.conftest import SignIn
 from tests.desk.readers import page_of, scan
 from tests.pages import PageClient
@@ -196,59 +192,3 @@ def test_found_again_at_once(
     sent(lan, fields)
     answer = scan(lan, fields["number"])
     assert answer.location.startswith(page_of(only(session).id))
-
-
-def test_a_card_given_without_network_keeps_its_number(
-    session: Session, library: Library, lan: PageClient
-) -> None:
-    number = blanks(session, library)[1]
-    answer = sent(lan, lan_s_form(library, card_number=grouped(number)))
-    row = only(session)
-    assert answer.location == page_of(row.id)
-    assert living_number(session, row.id) == number
-    assert grouped(number) in lan.get(page_of(row.id)).text
-
-
-def test_a_number_that_cannot_be_is_refused_beside_its_field(
-    session: Session, library: Library, elsewhere: Library, lan: PageClient
-) -> None:
-    number, used = blanks(session, library, 2)
-    assert sent(lan, lan_s_form(library, card_number=used)).status_code == 303
-    first = only(session).id
-    for typed, said in (
-        (mistyped(number), "sai chữ số kiểm tra"),
-        (number[:9], "có 11 chữ số"),
-        (blanks(session, elsewhere)[0], "của thư viện khác"),
-        (make_number(number[:4], 2), "không phải số in trên phôi"),
-        (used, "đã thuộc về một bạn đọc"),
-        ("1" * 50, "40"),
-    ):
-        fields = lan_s_form(library, card_number=typed, phone="0912000999", occupation="Thợ may")
-        answer = sent(lan, fields)
-        assert answer.status_code == 422, typed
-        beside = re.search(r'<p class="error" id="card_number-error">.*?</p>', answer.text, re.S)
-        assert beside is not None, typed
-        assert said in beside[0], typed
-        for kept in (typed, "Nguyễn Thị Lan", fields["number"], "0912000999", "Thợ may"):
-            assert f'value="{kept}"' in answer.text, typed
-    assert session.scalars(select(Borrower.id)).all() == [first]
-
-
-def test_the_field_is_open_where_blanks_are_out(
-    session: Session, library: Library, lan: PageClient
-) -> None:
-    closed = '<details class="fold"><summary>Thẻ đã phát khi không có mạng'
-    assert closed in lan.get(HERE).text
-    open_range(session, library.id, desk=BUS)
-    assert closed in lan.get(HERE).text, "nothing printed yet"
-    blanks(session, library, desk="Quầy xã")
-    assert closed not in lan.get(HERE).text
-
-
-def test_a_second_press_with_a_number_gives_one_card(
-    session: Session, library: Library, lan: PageClient
-) -> None:
-    """The number is the reader's by then, which is not what the librarian asked about."""
-    fields = lan_s_form(library, card_number=blanks(session, library, 1)[0])
-    first, second = sent(lan, fields), sent(lan, fields)
-    assert first.location == second.location == page_of(only(session).id)

@@ -21,7 +21,7 @@ from portal.db import db
 from portal.i18n import gettext as _
 from portal.refusals import Refusal
 from portal.roles import STAFF
-from portal.web.access import public, signed_in
+from portal.web.access import signed_in
 from portal.web.limits import sign_in_budget
 from portal.web.refusals import explain
 
@@ -76,18 +76,18 @@ def email_now() -> ResponseReturnValue:
 
 
 @bp.get("/xac-nhan-email/<token>")
-@public
+@signed_in
 def new_email(token: str) -> str:
     """A button behind the link: a mail scanner that opens it confirms nothing."""
-    whose_email(db.session, token)
+    whose_email(db.session, token, me().id)
     return render_template("accounts/new_email.html", form=ConfirmForm(), token=token)
 
 
 @bp.post("/xac-nhan-email/<token>")
-@public
+@signed_in
 @sign_in_budget
 def new_email_now(token: str) -> ResponseReturnValue:
-    confirm_email(db.session, token)
+    confirm_email(db.session, token, me().id)
     db.session.commit()
     flash(_("Đã đổi email. Từ nay thư được gửi tới địa chỉ mới."), "success")
     return redirect(url_for("home.index"), 303)

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.cards import links, statuses
-from portal.cards.portraits import keep_portrait
 from portal.cards.refusals import BadApplication, DeadLink, NoSuchBorrower, SentBefore
 from portal.cards.registering import register
 from portal.cards.views import budget, remembering
@@ -77,9 +76,11 @@ def send_application(whose: str) -> ResponseReturnValue:
     if (filled.complete or filled.has_photo) and (wait := budget.take()):
         return _returned(one, status=429, problem=budget.over(wait), wait=wait)
     filled.read_photo()
-    if not filled.complete or not _taken(filled, token):
+    if not filled.complete:
         return _returned(one)
-    return _after(one, token)
+    if wait := budget.take_letter(one.form.email.data or ""):
+        return _returned(one, status=429, problem=budget.over_letters(wait), wait=wait)
+    return _after(one, token) if _taken(filled, token) else _returned(one)
 
 
 @bp.post("/the/dang-ky/<any(toi, con):whose>/nhap")
@@ -107,10 +108,7 @@ def _taken(filled: Filled, token: str) -> bool:
     if filled.application is None:
         return False
     try:
-        register(db.session, filled.application, token)
-        made = links.status_of(db.session, token).borrower_id
-        if filled.photo and made:
-            keep_portrait(db.session, made, filled.photo)
+        register(db.session, filled.application, token, filled.photo)
         db.session.commit()
     except SentBefore:
         db.session.rollback()

@@ -9,6 +9,7 @@ from flask import current_app
 
 from portal.accounts import guesses
 from portal.accounts.guesses import Pace
+from portal.accounts.names import plain
 from portal.config import Settings
 from portal.db import db
 from portal.i18n import gettext as _
@@ -21,6 +22,18 @@ SCHOOL_PACE = Pace(burst=3, pause=4 * 60 * 60)
 """Of letters to one school, whoever makes the portal write them."""
 
 
+ADDRESS_PACE = Pace(burst=8, pause=30 * 60)
+"""Of registrations with one address: a family's children come in at once, and nobody's mailbox is
+filled by strangers.
+"""
+
+AGAIN_PACE = Pace(burst=3, pause=60 * 60)
+"""Of letters sent again for one registration."""
+
+NUMBER_PACE = Pace(burst=5, pause=6 * 60 * 60)
+"""Of card numbers that are tried at one link of a letter."""
+
+
 def take() -> int:
     """Take one registration from the client's budget, and commit that.
 
@@ -31,12 +44,29 @@ def take() -> int:
     return _take("card.register", client(), Pace(burst=most, pause=max(1, 3600 // most)))
 
 
+def take_letter(email: str) -> int:
+    """The same for the letter to an address as it was typed, whether one will go there or not: over
+    it everybody is told so, and learns nothing.
+    """
+    return _take("card.letter", plain(email), ADDRESS_PACE) if email.strip() else 0
+
+
+def take_again(token: str, email: str) -> int:
+    """The same for the letter of one registration that is sent again."""
+    return _take("card.again", token, AGAIN_PACE) or take_letter(email)
+
+
 def take_list(email: str) -> int:
     """The same for a class list, from the client's budget and that of the school's address."""
     wait = _take("card.class", client(), LIST_PACE)
     if wait or not email:
         return wait
     return _take("card.class_letter", email, SCHOOL_PACE)
+
+
+def take_number(token: str) -> int:
+    """The same for a card's number that is typed behind a link."""
+    return _take("card.number", token, NUMBER_PACE)
 
 
 def _take(kind: str, whose: str, pace: Pace) -> int:
@@ -51,6 +81,18 @@ def over(seconds: int) -> str:
         " xin gửi lại sau %(minutes)s phút, hoặc đăng ký ngay tại quầy.",
         minutes=-(-seconds // 60),
     )
+
+
+def over_letters(seconds: int) -> str:
+    return _(
+        "Đã gửi nhiều thư xác nhận tới địa chỉ này. Những gì bạn điền còn nguyên: bạn mở thư đã"
+        " nhận (xem cả mục thư rác), gửi lại sau %(minutes)s phút, hoặc đăng ký ngay tại quầy.",
+        minutes=-(-seconds // 60),
+    )
+
+
+def over_numbers() -> str:
+    return _("Đã gõ sai số thẻ quá nhiều lần. Mời bạn mang thẻ đến quầy để xác nhận địa chỉ.")
 
 
 def over_lists(seconds: int) -> str:

@@ -7,10 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.signing import SignedIn
 from portal.cards import confirming, links
-from portal.cards.confirming import Confirmed
-from portal.cards.forms import ButtonForm
+from portal.cards.confirming import Confirmed, Waiting
+from portal.cards.forms import ConfirmingForm
 from portal.cards.models import Borrower
-from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, SignInFirst, UsedLink
+from portal.cards.refusals import (
+    DeadLink,
+    LateLink,
+    NoSuchBorrower,
+    NumberNeeded,
+    SignInFirst,
+    UsedLink,
+)
+from portal.cards.views import budget
 from portal.cards.views.blueprint import bp
 from portal.db import db
 from portal.i18n import gettext as _
@@ -33,25 +41,31 @@ def confirm(token: str) -> ResponseReturnValue:
         waiting = confirming.look(db.session, token)
     except _TROUBLE as trouble:
         return _dead(trouble)
-    return render_template(
-        "cards/confirm.html",
-        token=token,
-        waiting=waiting,
-        branch=current_network().by_id.get(waiting.library_id),
-        form=ButtonForm(),
-    )
+    return _page(token, waiting, ConfirmingForm())
 
 
 @bp.post("/the/xac-nhan/<token>")
 @public
 @sign_in_budget
 def confirm_now(token: str) -> ResponseReturnValue:
-    somebody = person()
+    somebody, form = person(), ConfirmingForm()
     signed_in = somebody.id if isinstance(somebody, SignedIn) else None
+    number = form.number.data or ""
     try:
-        done = confirming.confirm(db.session, token, signed_in)
+        waiting = confirming.look(db.session, token)
+        if waiting.given and number and (wait := budget.take_number(token)):
+            form.number.errors = [budget.over_numbers()]
+            return _page(token, waiting, form), 429, {"Retry-After": str(wait)}
+        done = confirming.confirm(db.session, token, signed_in, number)
+    except NumberNeeded as refused:
+        db.session.rollback()
+        told = explain(refused)
+        form.number.errors = [f"{told.rule if number else told.title} {told.next_step}"]
+        return _page(token, waiting, form), 422
     except SignInFirst as refused:
         db.session.rollback()
+        if signed_in is not None:
+            raise
         flash(explain(refused).next_step, "error")
         return redirect(url_for("accounts.sign_in", next=url_for(".confirm", token=token)), 303)
     except UsedLink as used:
@@ -74,7 +88,7 @@ def confirm_now(token: str) -> ResponseReturnValue:
 @public
 @sign_in_budget
 def disown(token: str) -> ResponseReturnValue:
-    """Somebody else typed this address: what they filled in is erased."""
+    """Somebody else typed this address: what they filled in is erased, or the address alone."""
     try:
         confirming.disown(db.session, token)
     except (DeadLink, NoSuchBorrower):
@@ -85,8 +99,18 @@ def disown(token: str) -> ResponseReturnValue:
         if not confirming.disowned_just_now(db.session, token):
             return _dead(trouble)
     db.session.commit()
-    flash(_("Đã xóa mọi điều người ấy điền. Bạn không phải làm gì thêm."), "success")
+    flash(_("Đã gỡ địa chỉ của bạn. Bạn không phải làm gì thêm."), "success")
     return redirect(url_for(".apply"), 303)
+
+
+def _page(token: str, waiting: Waiting, form: ConfirmingForm) -> str:
+    return render_template(
+        "cards/confirm.html",
+        token=token,
+        waiting=waiting,
+        branch=current_network().by_id.get(waiting.library_id),
+        form=form,
+    )
 
 
 def nothing_left() -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from portal.cards.applications import Application
 from portal.cards.photo_texts import photo_text
-from portal.cards.photos import MAX_BYTES, PhotoRefused, card_photo
+from portal.cards.photos import MAX_BYTES, CardPhoto, PhotoRefused, card_photo
 from portal.cards.refusals import BadApplication, Problem
 from portal.cards.registering import checked
 from portal.cards.views.filling import Sheet, application, born, tell
@@ -29,7 +29,7 @@ class Filled:
     def __init__(self, one: Sheet, found: Application | None) -> None:
         self._one = one
         self.application = found
-        self.photo: bytes | None = None
+        self.photo: CardPhoto | None = None
 
     @property
     def complete(self) -> bool:

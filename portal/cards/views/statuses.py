@@ -9,13 +9,14 @@ from portal.accounts.forgotten import whose_link
 from portal.accounts.links import LinkDead
 from portal.cards import statuses
 from portal.cards.barcodes import code128_svg, qr_svg
-from portal.cards.forms import AnswerForm
+from portal.cards.forms import AddressForm, AnswerForm
 from portal.cards.kinds import kind_of
 from portal.cards.numbers import grouped
 from portal.cards.presenters import problem_text
 from portal.cards.refusals import AlreadyDone, BadApplication, DeadLink, NoSuchBorrower
 from portal.cards.states import State
 from portal.cards.statuses import Status
+from portal.cards.views import budget
 from portal.cards.views.blueprint import bp
 from portal.cards.views.confirming import CHOOSING, nothing_left
 from portal.db import db
@@ -56,6 +57,30 @@ def answer_status(token: str) -> ResponseReturnValue:
     return redirect(url_for(".status", token=token), 303)
 
 
+@bp.post("/the/dang-ky/tinh-trang/<token>/gui-lai")
+@public
+@sign_in_budget
+def readdress_status(token: str) -> ResponseReturnValue:
+    """The letter once more, to the address it should have gone to."""
+    form = AddressForm()
+    email = form.email.data or ""
+    try:
+        if wait := budget.take_again(token, email):
+            form.email.errors = [budget.over_letters(wait)]
+            return _page(token, AnswerForm(), 429, address=form)
+        statuses.readdress_by_link(db.session, token, email)
+    except BadApplication as bad:
+        db.session.rollback()
+        form.email.errors = [problem_text(one) for one in bad.problems]
+        return _page(token, AnswerForm(), 422, address=form)
+    except (DeadLink, NoSuchBorrower):
+        db.session.rollback()
+        return nothing_left()
+    db.session.commit()
+    flash(_("Đã gửi thư đến %(email)s.", email=email.strip()), "success")
+    return redirect(url_for(".status", token=token), 303)
+
+
 @bp.post("/the/dang-ky/tinh-trang/<token>/huy")
 @public
 @sign_in_budget
@@ -71,7 +96,9 @@ def withdraw_status(token: str) -> ResponseReturnValue:
     return redirect(url_for(".apply"), 303)
 
 
-def _page(token: str, form: AnswerForm, code: int = 200) -> ResponseReturnValue:
+def _page(
+    token: str, form: AnswerForm, code: int = 200, address: AddressForm | None = None
+) -> ResponseReturnValue:
     try:
         found = statuses.status(db.session, token)
     except (DeadLink, NoSuchBorrower) as trouble:
@@ -84,6 +111,7 @@ def _page(token: str, form: AnswerForm, code: int = 200) -> ResponseReturnValue:
         status=found,
         branch=current_network().by_id.get(found.library_id),
         form=form,
+        address=address or AddressForm(),
         password=_password_link(token),
         bring=_bring(found),
         own_link=url_for(".status", token=token, _external=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Blueprint, Response, abort, flash, redirect, request
+from flask import Blueprint, Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.signing import SignedIn
@@ -72,7 +72,7 @@ def attempt(act: Callable[[], str], onward: str) -> ResponseReturnValue:
     try:
         done = act()
     except NotYours:
-        abort(403)
+        raise
     except Refusal as refused:
         db.session.rollback()
         told = explain(refused)

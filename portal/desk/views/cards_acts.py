@@ -56,10 +56,8 @@ def done_or_said(verb: Verb, form: ActForm, borrower_id: int) -> ResponseReturnV
         return shown(borrower_id, (verb, form)), 422
     try:
         done = perform(db.session, my_clerk(), verb, borrower_id, form)
-    except NotYours:
-        abort(403)
-    except NoSuchBorrower:
-        abort(404)
+    except (NotYours, NoSuchBorrower):
+        raise
     except AlreadyDone as late:
         db.session.rollback()
         said = explain(late)

@@ -48,10 +48,8 @@ def merge_pair(borrower_id: int, other_id: int) -> ResponseReturnValue:
             why=request.form.get("why", "")[:2000],
             reader_is_here="here" in request.form,
         )
-    except NotYours:
-        abort(403)
-    except NoSuchBorrower:
-        abort(404)
+    except (NotYours, NoSuchBorrower):
+        raise
     except Refusal as refused:
         db.session.rollback()
         return _after_refusal(borrower_id, other_id, refused)
@@ -66,10 +64,6 @@ def tell_pair_apart(borrower_id: int, other_id: int) -> ResponseReturnValue:
     """«Hai người khác nhau»: neither is marked for the other any more."""
     try:
         tell_apart(db.session, my_clerk(), borrower_id, other_id)
-    except NotYours:
-        abort(403)
-    except NoSuchBorrower:
-        abort(404)
     except NotAlike as refused:
         db.session.rollback()
         return _after_refusal(borrower_id, other_id, refused)
@@ -100,9 +94,7 @@ def _shown(borrower_id: int, other_id: int, told: Explanation | None = None) -> 
     except NotYours:
         if told is not None:
             raise _NoPair from None
-        abort(403)
-    except NoSuchBorrower:
-        abort(404)
+        raise
     likeness = next(like for like in one.likely_same if like.borrower_id == other_id)
     text = render_template(
         "desk/cards_pair.html",

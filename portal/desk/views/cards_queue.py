@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.cards.finding import count_waiting, waiting
+from portal.cards.finding import Hit, count_waiting, waiting
 from portal.cards.likeness import with_likes
 from portal.cards.scanning import Unread, read_scan
 from portal.cards.states import State
 from portal.db import db
-from portal.desk.finding import found_by, how
+from portal.desk.card_presenters import unread_text
+from portal.desk.finding import count_search, found_by, how
 from portal.desk.views.blueprint import bp, my_clerk
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 from portal.libraries.mine import current_network
 from portal.web.access import staff
 from portal.web.paging import Page, offset, page_number
@@ -59,7 +63,10 @@ def find_card() -> ResponseReturnValue:
     typed = request.form.get("q", "")
     scan = read_scan(typed[:500])
     if isinstance(scan, Unread):
-        return render_template("desk/cards_found.html", typed=typed, unread=scan, hits=()), 422
+        return _found(typed, unread_text(scan)), 422
+    if wait := count_search(db.session, my_clerk()):
+        db.session.commit()
+        return _found(typed, _too_many(wait)), 429, {"Retry-After": str(wait)}
     hits = found_by(db.session, my_clerk(), scan)
     db.session.commit()
     if len(hits) == 1:
@@ -69,6 +76,16 @@ def find_card() -> ResponseReturnValue:
         return redirect(
             url_for("desk.card_reader", borrower_id=hit.borrower_id, tim=how(scan)), 303
         )
-    return render_template("desk/cards_found.html", typed=typed, unread=None, hits=hits), (
-        200 if hits else 404
+    return _found(typed, hits=hits), 200 if hits else 404
+
+
+def _found(typed: str, problem: str = "", hits: Sequence[Hit] = ()) -> str:
+    return render_template("desk/cards_found.html", typed=typed, problem=problem, hits=hits)
+
+
+def _too_many(wait: int) -> str:
+    return ngettext(
+        "Bạn tìm quá nhiều trong mấy phút qua. Xin đợi %(num)s giây rồi tìm lại.",
+        "Bạn tìm quá nhiều trong mấy phút qua. Xin đợi %(num)s giây rồi tìm lại.",
+        wait,
     )

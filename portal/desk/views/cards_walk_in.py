@@ -11,7 +11,7 @@ from portal.cards.numbers import grouped
 from portal.cards.offline import expected
 from portal.cards.policies import policy_of
 from portal.cards.presenters import problem_text
-from portal.cards.refusals import BadApplication, Duplicate, NotYours, Problem
+from portal.cards.refusals import BadApplication, Duplicate, Problem
 from portal.cards.walk_in import register_here
 from portal.db import db
 from portal.desk.duplicates import There, just_made, who_is_there
@@ -62,8 +62,6 @@ def card_walk_in_now() -> ResponseReturnValue:
 def _registered(form: WalkInForm, application: Application) -> ResponseReturnValue:
     try:
         card = register_here(db.session, my_clerk(), application, form.card_number.data or "")
-    except NotYours:
-        abort(403)
     except BadApplication as refused:
         db.session.rollback()
         if _is_child_so_far(form, refused):
