@@ -43,7 +43,7 @@ For the desk
 
 What is read and made
      barcodes code128   numbers as bars and as QR, in SVG
-     printing           a card as PDF, a sheet of ten
+     printing           a card as PDF, a sheet of ten, blanks
      photos             any picture to one portrait, nothing else of it kept
      class_file         the list of a class, CSV or Excel
 
@@ -57,6 +57,7 @@ Below
     inheriting    what the one that stays takes over
     moving        the one way to do an act: table, conditional UPDATE, log
     claims        what may exist only once; its primary key decides a race
+    offline       blanks for a desk without the network, and their numbers when it is back
     numbering keepers links letters documents likeness reach
     due purging retention   what is erased, when, by which job
     models        the tables

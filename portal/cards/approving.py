@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.cards import claims, keepers, letters, numbering
+from portal.cards import claims, keepers, letters, numbering, offline
 from portal.cards.acting import Actor, Clerk
 from portal.cards.models import Borrower
 from portal.cards.moving import move
@@ -27,14 +27,24 @@ def approve(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> s
 
 
 def admit(
-    session: Session, row: Borrower, actor: Actor, *, seen: int, why: str | None = None
+    session: Session,
+    row: Borrower,
+    actor: Actor,
+    *,
+    seen: int,
+    why: str | None = None,
+    card_number: str = "",
 ) -> str:
-    """The same by whoever may, once that is known: the portal, for a confirmed registration."""
+    """The same by whoever may, once that is known: the portal, for a confirmed registration.
+
+    card_number: of the card that was handed over without the network, as typed or scanned.
+
+    Raises what `move` and `offline.number_for` refuse.
+    """
     until = today() + timedelta(days=policy_of(session, row.library_id).days_provisional)
     values = {"provisional_until": until, "valid_until": None, "reason": None}
     move(session, row, Act.APPROVE, actor, seen=seen, why=why, values=values)
-    (number,) = numbering.allocate(session, row.library_id)
-    numbering.give(session, row.id, number)
+    number = offline.number_for(session, row, card_number)
     keepers.keep(session, row)
     letters.tell_of_number(session, row, number)
     return number

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cards import claims, keepers, letters, numbering
+from portal.cards import claims, keepers, letters, numbering, offline
 from portal.cards.acting import Actor, Clerk
 from portal.cards.ages import add_months
 from portal.cards.documents import document_hash, own_columns
@@ -124,16 +124,17 @@ def report_lost(session: Session, row: Borrower, actor: Actor, *, seen: int) -> 
     letters.tell(session, row, "card_lost", number=grouped(number))
 
 
-def reissue(session: Session, clerk: Clerk, borrower_id: int, *, seen: int) -> str:
+def reissue(
+    session: Session, clerk: Clerk, borrower_id: int, *, seen: int, card_number: str = ""
+) -> str:
     """Give a new number; the old one, if it still lives, is dead at once. The new number.
 
-    Raises as `issue`, and NoPrefixLeft.
+    card_number: as for `approving.admit`. Raises as `issue`, and what `offline.number_for` raises.
     """
     row = for_act(session, clerk, borrower_id, Act.REISSUE)
     move(session, row, Act.REISSUE, clerk.at(row.library_id), seen=seen)
     keepers.unname(session, numbering.end(session, row.id, Death.REPLACED))
-    (number,) = numbering.allocate(session, row.library_id)
-    numbering.give(session, row.id, number)
+    number = offline.number_for(session, row, card_number)
     keepers.name_by_number(session, row)
     letters.tell(session, row, "card_reissued", number=grouped(number))
     return number

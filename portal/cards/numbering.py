@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,10 +30,18 @@ class PrefixTaken(Refusal):
     prefix: str
 
 
+@dataclass(eq=False)
+class DeskHasRange(Refusal):
+    """A desk gets another range when the one it has is used up."""
+
+    prefix: str
+    left: int
+
+
 def allocate(session: Session, library_id: int, count: int = 1) -> list[str]:
     """The next numbers of a library; a range that is used up is followed by a new one.
 
-    Raises NoPrefixLeft.
+    Ranges kept for a desk are left alone. Raises NoPrefixLeft.
     """
     made: list[str] = []
     while len(made) < count:
@@ -41,15 +49,19 @@ def allocate(session: Session, library_id: int, count: int = 1) -> list[str]:
     return made
 
 
-def open_range(session: Session, library_id: int, prefix: str | None = None) -> str:
+def open_range(
+    session: Session, library_id: int, prefix: str | None = None, *, desk: str | None = None
+) -> str:
     """Give a library a range: of this prefix, or of the next free one. The prefix.
 
-    Raises PrefixTaken, NoPrefixLeft, ValueError for what is no prefix.
+    desk: the one without the network that it is kept for, of 100 characters at most.
+
+    Raises PrefixTaken, DeskHasRange, NoPrefixLeft, ValueError for what is no prefix.
     """
     if prefix is not None:
         if not is_prefix(prefix):
             raise ValueError(f"{prefix!r} is no prefix of four digits from 1000 on")
-        if not _opened(session, library_id, prefix):
+        if not _opened(session, library_id, prefix, desk):
             raise PrefixTaken(prefix)
         return prefix
     for _ in range(_TRIES):
@@ -57,7 +69,7 @@ def open_range(session: Session, library_id: int, prefix: str | None = None) -> 
         following = int(last) + 1 if last else FIRST_PREFIX
         if following > LAST_PREFIX:
             break
-        if _opened(session, library_id, str(following)):
+        if _opened(session, library_id, str(following), desk):
             return str(following)
     raise NoPrefixLeft
 
@@ -113,10 +125,9 @@ def living_numbers(session: Session, borrower_ids: Collection[int]) -> Mapping[i
 
 def _take(session: Session, library_id: int, count: int) -> list[str]:
     """Up to `count` numbers of the library's oldest range that has some left."""
-    has_some = NumberRange.next_serial <= NumberRange.last_serial
     prefix = session.scalar(
         select(NumberRange.prefix)
-        .where(NumberRange.library_id == library_id, has_some)
+        .where(NumberRange.library_id == library_id, NumberRange.desk.is_(None), _has_some())
         .order_by(NumberRange.opened_at, NumberRange.prefix)
         .limit(1)
     ) or open_range(session, library_id)
@@ -128,13 +139,32 @@ def _take(session: Session, library_id: int, count: int) -> list[str]:
     return [make_number(prefix, serial) for serial in range(first, after)]
 
 
-def _opened(session: Session, library_id: int, prefix: str) -> bool:
+def _opened(session: Session, library_id: int, prefix: str, desk: str | None) -> bool:
+    """Whether the prefix was free. Raises DeskHasRange."""
     opened = NumberRange(
-        prefix=prefix, library_id=library_id, last_serial=LAST_SERIAL, opened_at=now()
+        prefix=prefix,
+        library_id=library_id,
+        last_serial=LAST_SERIAL,
+        opened_at=now(),
+        desk=desk,
     )
     try:
         with session.begin_nested():
             session.add(opened)
     except IntegrityError:
+        if desk and (there := _range_of_desk(session, library_id, desk)):
+            raise DeskHasRange(there.prefix, there.left) from None
         return False
     return True
+
+
+def _range_of_desk(session: Session, library_id: int, desk: str) -> NumberRange | None:
+    return session.scalar(
+        select(NumberRange).where(
+            NumberRange.library_id == library_id, NumberRange.desk == desk, _has_some()
+        )
+    )
+
+
+def _has_some() -> ColumnElement[bool]:
+    return NumberRange.next_serial <= NumberRange.last_serial

@@ -42,6 +42,11 @@ def make_number(prefix: str, serial: int) -> str:
     return digits + check_digit(digits)
 
 
+def prefix_and_serial(number: str) -> tuple[str, int]:
+    """Of which range a number is, and its place there."""
+    return number[:PREFIX_DIGITS], int(number[PREFIX_DIGITS:-1])
+
+
 def is_prefix(text: str) -> bool:
     return bool(re.fullmatch(rf"[1-9][0-9]{{{PREFIX_DIGITS - 1}}}", text))
 

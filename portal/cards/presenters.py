@@ -119,6 +119,19 @@ _PROBLEMS = {
     ("number", "gender"): lambda: _("Số căn cước này không hợp với giới tính đã chọn."),
     ("number", "shape"): lambda: _("Số giấy tờ không đúng dạng; căn cước có 12 chữ số."),
     ("guardian_number", "shape"): lambda: _("Số căn cước có 12 chữ số."),
+    ("card_number", "shape"): lambda: _("Số thẻ có 11 chữ số."),
+    ("card_number", "check_digit"): lambda: _(
+        "Số thẻ sai chữ số kiểm tra: có chữ số gõ nhầm hoặc hai chữ số đổi chỗ."
+    ),
+    ("card_number", "elsewhere"): lambda: _(
+        "Số thẻ này của thư viện khác; bạn đọc chỉ nhận được số của thư viện cấp thẻ."
+    ),
+    ("card_number", "not_offline"): lambda: _(
+        "Số thẻ này không phải số in trên phôi cho quầy không có mạng; để trống thì cổng cấp số."
+    ),
+    ("card_number", "taken"): lambda: _(
+        "Số thẻ này đã thuộc về một bạn đọc; tìm theo số ấy ở quầy để biết là ai."
+    ),
     ("age_to", "before_start"): lambda: _("Tuổi đến phải bằng hoặc lớn hơn tuổi từ."),
     ("kind", "age"): lambda: _("Loại thẻ này dành cho độ tuổi khác."),
     ("email", "own"): lambda: _("Đây là email của bạn; cần email riêng của người nhận thẻ."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.cards import refusal_texts_numbers  # noqa: F401 - loaded with these
 from portal.cards.class_desk import NotConfirmed
 from portal.cards.class_file.problems import ClassFileRefused
 from portal.cards.class_file.texts import file_text
@@ -9,7 +10,6 @@ from portal.cards.desk_passwords import PasswordChosen, StrangeDocument
 from portal.cards.handing_over import NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson
-from portal.cards.numbering import NoPrefixLeft, PrefixTaken
 from portal.cards.own import CardsKept, OfAge
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import PhotoRefused
@@ -322,22 +322,4 @@ def setting_changed(refusal: SettingChanged) -> Explanation:
         _("Thiết lập vừa được người khác sửa."),
         _("%(name)s đã lưu trước bạn.", name=refusal.by or _("Một người khác")),
         _("Bạn tải lại trang rồi sửa tiếp."),
-    )
-
-
-@explains(NoPrefixLeft)
-def no_prefix_left(refusal: NoPrefixLeft) -> Explanation:
-    return Explanation(
-        _("Không còn số thẻ để cấp."),
-        _("Mọi dải số của mạng lưới đã dùng hết, hoặc đang mở quá nhiều dải cùng lúc."),
-        _("Bạn thử lại sau ít phút, rồi báo người quản trị."),
-    )
-
-
-@explains(PrefixTaken)
-def prefix_taken(refusal: PrefixTaken) -> Explanation:
-    return Explanation(
-        _("Đầu số này đã có thư viện dùng."),
-        _("Mỗi đầu số chỉ thuộc một thư viện, để hai quầy không cấp trùng số."),
-        _("Bạn chọn đầu số khác, hoặc để trống."),
     )

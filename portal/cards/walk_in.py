@@ -35,25 +35,30 @@ def admit_here(
     seen: int,
     document: Document | None = None,
     number: str = "",
+    card_number: str = "",
 ) -> Card:
     """Approve somebody whose registration waits, and note that the document was seen.
 
-    document, number: as for `issuing.see_document`. Raises what that and `approving.approve` raise.
+    document, number: as for `issuing.see_document`; card_number: as for `approving.admit`. Raises
+    what those and `approving.approve` raise.
     """
     row = for_act(session, clerk, borrower_id, Act.APPROVE)
     actor = clerk.at(row.library_id)
-    given = admit(session, row, actor, seen=seen)
+    given = admit(session, row, actor, seen=seen, card_number=card_number)
     until = activate(session, row, actor, seen=row.version, shown=(document, number))
     return Card(row.id, given, until)
 
 
-def register_here(session: Session, clerk: Clerk, application: Application) -> Card:
-    """Register, approve and note that the document was seen.
+def register_here(
+    session: Session, clerk: Clerk, application: Application, card_number: str = ""
+) -> Card:
+    """Register, approve and note that the document was seen. card_number: as for `approving.admit`.
 
     An address is not confirmed by that, so it gets the letter; until then one signs in to the
     account by the number of the card.
 
-    Raises NotYours (another library's desk), BadApplication, Duplicate with whom it is already.
+    Raises NotYours (another library's desk), BadApplication, Duplicate with whom it is already, and
+    what `approving.admit` raises.
     """
     if not clerk.has(application.library_id):
         raise NotYours(application.library_id)
@@ -62,7 +67,7 @@ def register_here(session: Session, clerk: Clerk, application: Application) -> C
     row = enter(session, application, policy, State.PENDING, actor)
     if not isinstance(row, Borrower):
         raise Duplicate(tuple(row))
-    number = admit(session, row, actor, seen=row.version)
+    number = admit(session, row, actor, seen=row.version, card_number=card_number)
     until = activate(session, row, actor, seen=row.version)
     ask_to_confirm(session, row, policy.hours_unverified)
     return Card(row.id, number, until)

@@ -34,6 +34,7 @@ from portal.web.forms import PortalForm
 
 LONGEST_REASON = 2000
 LONGEST_SCAN = 500  # the QR code of an identity card, with a long address
+LONGEST_NUMBER = 40  # of a card, with any gaps in it
 
 Choices = dict[str, str]
 """Value → what is shown, in their order."""
@@ -109,6 +110,26 @@ class DocumentForm(ActForm):
         _l("Số giấy tờ, hoặc quét mã QR trên căn cước"), [Needed(), Length(max=LONGEST_SCAN)]
     )
     document = SelectField(_l("Loại giấy tờ"), choices=documents)
+
+
+def card_number_field() -> StringField:
+    """The number of a card that was handed over before there was a network."""
+    return StringField(
+        _l("Số thẻ đã phát khi không có mạng"),
+        [Length(max=LONGEST_NUMBER)],
+        description=_l("Gõ hoặc quét số in trên phôi thẻ; để trống thì cổng cấp số mới."),
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+class AdmitForm(DocumentForm):
+    """A document, and perhaps a card that the reader has already."""
+
+    card_number = card_number_field()
+
+
+class ReissueForm(ActForm):
+    card_number = card_number_field()
 
 
 class RenewForm(ActForm):

@@ -61,7 +61,13 @@ def _approve(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
 def _admit(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
     document, number = _shown(session, row, form)
     card = walk_in.admit_here(
-        session, clerk, row.id, seen=form.version, document=document, number=number
+        session,
+        clerk,
+        row.id,
+        seen=form.version,
+        document=document,
+        number=number,
+        card_number=form.card_number.data or "",
     )
     return _(
         "Đã duyệt và ghi nhận giấy tờ. Số thẻ %(number)s, có giá trị đến %(day)s.",
@@ -106,7 +112,8 @@ def _lose(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
 
 
 def _reissue(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
-    number = issuing.reissue(session, clerk, row.id, seen=form.version)
+    handed_over = form.card_number.data or ""
+    number = issuing.reissue(session, clerk, row.id, seen=form.version, card_number=handed_over)
     return _("Đã cấp lại. Số thẻ mới: %(number)s.", number=grouped(number))
 
 
@@ -208,7 +215,7 @@ def _day(text: str) -> date:
 VERBS: Mapping[str, Verb] = {
     verb.name: verb
     for verb in (
-        Verb("tai-quay", Act.APPROVE, forms.DocumentForm, _admit, by_eye=True),
+        Verb("tai-quay", Act.APPROVE, forms.AdmitForm, _admit, by_eye=True),
         Verb("duyet", Act.APPROVE, forms.ActForm, _approve),
         Verb("bo-sung", Act.ASK, forms.AskForm, _ask),
         Verb("tu-choi", Act.REFUSE, forms.RefuseForm, _refuse),
@@ -216,7 +223,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("trao", Act.ISSUE, forms.ActForm, _issue),
         Verb("gia-han", Act.RENEW, forms.RenewForm, _renew),
         Verb("bao-mat", Act.LOSE, forms.ActForm, _lose),
-        Verb("cap-lai", Act.REISSUE, forms.ActForm, _reissue),
+        Verb("cap-lai", Act.REISSUE, forms.ReissueForm, _reissue),
         Verb("anh", Act.EDIT, forms.PhotoForm, _photo),
         Verb("lien-he", Act.EDIT, forms.ContactForm, _edit),
         Verb("sua", Act.CORRECT, forms.CorrectForm, _correct),

@@ -17,6 +17,7 @@ from portal.clock import today
 from portal.desk.card_forms import (
     LONGEST_SCAN,
     Choices,
+    card_number_field,
     commune_choices,
     documents,
     genders,
@@ -64,6 +65,7 @@ class WalkInForm(PortalForm):
     occupation = StringField(_l("Nghề nghiệp"), [Length(max=LENGTHS["occupation"])])
     school = StringField(_l("Trường"), [Length(max=LENGTHS["school"])])
     class_name = StringField(_l("Lớp"), [Length(max=LENGTHS["class_name"])])
+    card_number = card_number_field()
 
     def offer(self, kinds: list[Kind], libraries: Choices) -> None:
         """What may be chosen at this desk."""

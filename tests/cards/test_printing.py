@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from portal.cards.printing import PrintedCard, card_pdf, sheet_pdf
+from portal.cards.printing import PrintedCard, blanks_pdf, card_pdf, sheet_pdf
 from portal.i18n import init_app
 from portal.vietnamese import normalise
 from tests.cards.seeing import CODE128, QR, codes, pages, sizes_mm, texts
@@ -124,6 +124,24 @@ def test_a_sheet_holds_ten_and_goes_on_to_the_next() -> None:
     assert sizes_mm(pdf) == [pytest.approx((210, 297), abs=0.05)] * 3
     read = [[text for kind, text in codes(page) if kind == CODE128] for page in pages(pdf)]
     assert [sorted(page) for page in read] == [numbers[:10], numbers[10:20], numbers[20:]]
+
+
+def test_blanks_leave_name_and_birthday_to_a_pen() -> None:
+    numbers = [f"{n:011}" for n in range(12)]
+    pdf = blanks_pdf("Thư viện khu vực Tây Hồ", numbers)
+    assert sizes_mm(pdf) == [pytest.approx((210, 297), abs=0.05)] * 2
+    for text, count in zip(texts(pdf), (10, 2), strict=True):
+        for words in ("Thư viện khu vực Tây Hồ", "Họ và tên", "Ngày sinh", "Số thẻ"):
+            assert text.count(words) == count
+        assert "Có giá trị đến" not in text
+    [first, second] = pages(pdf, dpi=254)
+    read = [text for page in (first, second) for _kind, text in codes(page)]
+    assert sorted(read) == sorted(numbers * 2)  # bars and QR of each
+    grey = first.convert("L")
+    left, top = 194 + 42, 135 + 42  # where the first card's print begins, in tenths of a millimetre
+    for width, begin, end in ((700, 135, 185), (400, 314, 354)):
+        assert darkest(grey, (left, top + begin, left + width, top + end)) == 255  # to write in
+        assert darkest(grey, (left, top + end, left + width, top + end + 15)) < 200  # the line
 
 
 def test_cut_marks_stand_outside_the_cards() -> None:

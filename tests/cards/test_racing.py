@@ -12,16 +12,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
-from portal.cards import approving, blocking, confirming, issuing, merging, numbering
+from portal.cards import (
+    approving,
+    blocking,
+    confirming,
+    issuing,
+    merging,
+    numbering,
+    offline,
+    walk_in,
+)
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application
 from portal.cards.models import Borrower, CardEvent, CardNumber, Claim
-from portal.cards.refusals import AlreadyDone, ChangedMeanwhile, UsedLink
+from portal.cards.numbers import make_number
+from portal.cards.refusals import AlreadyDone, BadApplication, ChangedMeanwhile, Problem, UsedLink
 from portal.cards.registering import Received, register
 from portal.cards.states import Act, State
 from portal.libraries.models import Library
 from portal.refusals import Refusal
 from tests.cards import people
+from tests.cards.bus import BUS, blanks
 from tests.cards.racing import all_at_once
 
 pytestmark = pytest.mark.both_databases
@@ -189,6 +200,58 @@ def test_numbers_of_many_desks_never_clash(
     )
     given = [number for one in results if isinstance(one, list) for number in one]
     assert len(given) == len(set(given)) == 70, results
+
+
+def test_sheets_printed_at_once_have_no_number_in_common(
+    engine: sa.Engine, session: Session, library: Library
+) -> None:
+    at, prefix = library.id, numbering.open_range(session, library.id, desk=BUS)
+    session.commit()
+    results = all_at_once(engine, [lambda s: offline.hand_out(s, at, prefix, 10)] * DESKS)
+    printed = [number for one in results if isinstance(one, list) for number in one]
+    assert sorted(printed) == [make_number(prefix, serial) for serial in range(10 * DESKS)], results
+
+
+def test_a_desk_that_is_opened_twice_at_once_has_one_range(
+    engine: sa.Engine, session: Session, library: Library
+) -> None:
+    at = library.id
+    session.commit()
+    results = all_at_once(engine, [lambda s: numbering.open_range(s, at, desk=BUS)] * DESKS)
+    (prefix,) = [one for one in results if isinstance(one, str)]
+    late = [one for one in results if isinstance(one, numbering.DeskHasRange)]
+    assert {one.prefix for one in late} == {prefix}, results
+    assert len(late) == DESKS - 1
+
+
+def test_one_number_given_offline_is_typed_at_five_desks(
+    engine: sa.Engine, session: Session, library: Library
+) -> None:
+    (number,) = blanks(session, library, 1)
+    clerks = [people.clerk(session, library, f"Thủ thư {n}") for n in range(DESKS)]
+    asked = [people.by_phone(people.adult(library)) for _ in clerks]
+    waiting = people.waiting(session, library)
+    there, seen = waiting.id, waiting.version
+    session.commit()
+    results = all_at_once(
+        engine,
+        [
+            *(
+                lambda s, by=by, one=one: walk_in.register_here(s, by, one, number)
+                for by, one in zip(clerks, asked, strict=True)
+            ),
+            lambda s: walk_in.admit_here(s, clerks[0], there, seen=seen, card_number=number),
+        ],
+    )
+    (card,) = [one for one in results if isinstance(one, walk_in.Card)]
+    told = [one.problems for one in results if isinstance(one, BadApplication)]
+    assert told == [(Problem("card_number", "taken"),)] * DESKS, results
+    session.rollback()
+    given = session.execute(select(CardNumber.number, CardNumber.borrower_id)).all()
+    assert [tuple(one) for one in given] == [(number, card.borrower_id)]
+    assert session.scalar(select(func.count()).select_from(Borrower)) == len(
+        {card.borrower_id, there}
+    )
 
 
 def test_five_desks_block_one(

@@ -17,6 +17,8 @@ PAGES = {
     "kind": "/quay/the/loai/ban-doc",
     "policy": "/quay/the/chinh-sach?thu-vien=KV-TAYHO",
     "policy seen before": "/quay/the/chinh-sach/xem-truoc?seen=0&days_rejected=5",
+    "ranges": "/quay/the/so",
+    "ranges of a library": "/quay/the/so?thu-vien=KV-TAYHO",
     "figures": "/quay/the/so-lieu",
     "staff": "/quay/nhan-vien",
     "colleague": "/quay/nhan-vien/2",
@@ -72,6 +74,30 @@ def test_a_library_sets_its_own_fee_by_keyboard_alone(
     expect(desk.get_by_role("row", name="Phí làm thẻ (đồng)")).to_contain_text("Quản trị mẫu")
     desk.goto("/quay/the/loai")
     expect(desk.get_by_text("phí 20.000 đ")).to_have_count(0)
+
+
+def test_a_desk_without_network_gets_its_blanks_by_keyboard_alone(
+    desk: Page, axe: Callable[[Page], list[str]]
+) -> None:
+    desk.goto("/quay/the/so?thu-vien=KV-TAYHO")
+    desk.get_by_label("Tên quầy").focus()
+    desk.keyboard.type("Xe thư viện lưu động")
+    desk.keyboard.press("Enter")
+    row = desk.get_by_role("row", name="Xe thư viện lưu động")
+    expect(row).to_contain_text("1.000.000")
+    desk.get_by_label("Bao nhiêu phôi").focus()
+    desk.keyboard.press("Control+a")
+    desk.keyboard.type("10")
+    with desk.expect_download() as got:
+        desk.keyboard.press("Enter")
+    assert got.value.suggested_filename.endswith(".pdf")
+    desk.get_by_label("Bao nhiêu phôi").fill("501")
+    desk.get_by_role("button", name="Tải phôi thẻ (PDF)").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Số phải từ 1 đến 500.")
+    expect(row).to_contain_text("999.990")
+    assert axe(desk) == []
+    desk.set_viewport_size(NARROWEST)  # type: ignore[arg-type]  # a plain dict of the two
+    assert desk.evaluate(AT_ODDS) == []
 
 
 def test_a_mistake_is_told_beside_the_field(desk: Page, axe: Callable[[Page], list[str]]) -> None:

@@ -49,19 +49,25 @@ def card_pdf(*cards: PrintedCard) -> bytes:
 
     Raises `ValueError` where a number cannot be a barcode.
     """
-    return _set("one.typ", cards)
+    return _set("one.typ", [_values(card) for card in cards])
 
 
 def sheet_pdf(cards: Sequence[PrintedCard]) -> bytes:
     """A4 with cut marks, ten cards to a page, filled from the top. Raises as `card_pdf`."""
-    return _set("sheet.typ", cards)
+    return _set("sheet.typ", [_values(card) for card in cards])
 
 
-def _set(template: str, cards: Sequence[PrintedCard]) -> bytes:
+def blanks_pdf(library: str, numbers: Sequence[str]) -> bytes:
+    """The same sheets of cards that are nobody's yet: name and birthday are lines for a pen."""
+    blanks = [PrintedCard(library=library, name="", number=one, kind="") for one in numbers]
+    return _set("sheet.typ", [{**_values(one), "blank": True} for one in blanks])
+
+
+def _set(template: str, cards: Sequence[dict[str, Any]]) -> bytes:
     if not cards:
         raise ValueError("no card to print")
     given = {
-        "cards": [_values(card) for card in cards],
+        "cards": cards,
         "labels": _labels(),
         "lang": locale_code(),
         "emblem": _EMBLEM.read_text(encoding="utf-8"),
@@ -86,6 +92,7 @@ def _fonts() -> typst.Fonts:
 def _values(card: PrintedCard) -> dict[str, Any]:
     bars, qr = code128_svg(card.number), qr_svg(card.qr or card.number)
     return {
+        "blank": False,
         "library": _clean(card.library),
         "name": _clean(card.name),
         "shown": in_groups(card.number),
@@ -118,6 +125,8 @@ def _labels() -> dict[str, str]:
         "number": _("Số thẻ"),
         "kind": _("Loại thẻ"),
         "until": _("Có giá trị đến"),
+        "name": _("Họ và tên"),
+        "birthday": _("Ngày sinh"),
         "photo": _("Ảnh chân dung"),
         "bars": _("Mã vạch của số thẻ"),
         "qr": _("Mã QR của số thẻ"),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.cards.applications import Application
 from portal.cards.kinds import Kind, kinds_of
 from portal.cards.numbers import grouped
+from portal.cards.offline import expected
 from portal.cards.policies import policy_of
 from portal.cards.presenters import problem_text
 from portal.cards.refusals import BadApplication, Duplicate, Problem
@@ -60,7 +61,7 @@ def card_walk_in_now() -> ResponseReturnValue:
 
 def _registered(form: WalkInForm, application: Application) -> ResponseReturnValue:
     try:
-        card = register_here(db.session, my_clerk(), application)
+        card = register_here(db.session, my_clerk(), application, form.card_number.data or "")
     except BadApplication as refused:
         db.session.rollback()
         if _is_child_so_far(form, refused):
@@ -127,6 +128,8 @@ def _shown(form: WalkInForm, there: There | None = None, *, asks_guardian: bool 
         focus="guardian_name" if asks_guardian else _focus(form),
         asks_guardian=asks_guardian,
         more=bool(form.errors.keys() & _MORE),
+        offline_open=bool(form.card_number.data or form.card_number.errors)
+        or expected(db.session, int(form.library.data)),
         guardian_open=asks_guardian or any(map(_is_of_guardian, form.errors)),
     )
 
