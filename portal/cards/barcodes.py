@@ -20,8 +20,6 @@ from portal.cards import code128
 QUIET: Final = 10
 """Modules of white on both sides of a Code 128, as ISO/IEC 15417 asks."""
 
-_LARGEST_GROUP: Final = 4
-
 
 def code128_svg(text: str, label: str = "", *, height: int = 50) -> str:
     """The barcode of a text. Units are modules; the width follows from the text.
@@ -81,29 +79,6 @@ def modules_across(svg: str) -> int:
     if found is None:
         raise ValueError("not one of the pictures made here")
     return int(found[1])
-
-
-def in_groups(number: str) -> str:
-    """A number as people read it aloud: "HN0100001234" is "HN 010 000 1234".
-
-    Letters stand apart from digits, and no group of digits is longer than four. Hyphens and other
-    marks stay where they are.
-    """
-    spaced = " ".join(
-        group
-        for part in re.findall(r"[^\W\d_]+|\d+|[^\w\s]+", number)
-        for group in (_split(part) if part.isdigit() else [part])
-    )
-    return re.sub(r" ([^\w\s]+) ", r"\1", spaced)
-
-
-def _split(digits: str) -> list[str]:
-    """Groups as even as can be, the longer ones last."""
-    count = -(-len(digits) // _LARGEST_GROUP)
-    size, longer = divmod(len(digits), count)
-    sizes = [size + (place >= count - longer) for place in range(count)]
-    ends = list(accumulate(sizes))
-    return [digits[end - size : end] for end, size in zip(ends, sizes, strict=True)]
 
 
 def _named(label: str) -> str:

@@ -1,7 +1,6 @@
 """What is drawn can be read, by a reader that is not ours, and shown under a strict policy."""
 
 import re
-import string
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from portal.cards import code128
-from portal.cards.barcodes import QUIET, code128_svg, in_groups, qr_svg
+from portal.cards.barcodes import QUIET, code128_svg, qr_svg
 from tests.cards.seeing import CODE128, QR, codes, drawn
 
 PRINTABLE = "".join(chr(code) for code in range(32, 127))
@@ -101,24 +100,3 @@ def test_a_label_is_text_whatever_it_holds() -> None:
     assert root.findtext("{*}title") == '</title><script>alert("x")</script>'
     assert root.get("role") == "img"
     assert 'aria-hidden="true"' in code128_svg("1")
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        ("HN0100001234", "HN 010 000 1234"),
-        ("HN010000123-4", "HN 010 000 123-4"),
-        ("12345", "12 345"),
-        ("12345678", "1234 5678"),
-        ("TV 0001 23", "TV 0001 23"),
-        ("7", "7"),
-        ("", ""),
-    ],
-)
-def test_a_number_is_shown_in_groups(number: str, shown: str) -> None:
-    assert in_groups(number) == shown
-
-
-@given(st.text(string.ascii_uppercase + string.digits + "-", max_size=20))
-def test_groups_lose_nothing(number: str) -> None:
-    assert in_groups(number).replace(" ", "") == number

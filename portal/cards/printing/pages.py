@@ -17,7 +17,8 @@ from typing import Any
 
 import typst
 
-from portal.cards.barcodes import code128_svg, in_groups, modules_across, qr_svg
+from portal.cards.barcodes import code128_svg, modules_across, qr_svg
+from portal.cards.numbers import grouped
 from portal.i18n import date_text, locale_code
 from portal.i18n import gettext as _
 from portal.vietnamese import normalise
@@ -95,7 +96,7 @@ def _values(card: PrintedCard) -> dict[str, Any]:
         "blank": False,
         "library": _clean(card.library),
         "name": _clean(card.name),
-        "shown": in_groups(card.number),
+        "shown": grouped(card.number),
         "kind": _clean(card.kind),
         "until": date_text(card.valid_until) or None,
         "bars": bars,
