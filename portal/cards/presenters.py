@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.cards.applications import LENGTHS
 from portal.cards.likeness import Likeness
 from portal.cards.refusals import Problem
 from portal.cards.states import Act, State
@@ -105,19 +106,30 @@ def likeness_text(likeness: Likeness) -> str:
 
 
 def problem_text(problem: Problem) -> str:
-    """One sentence for beside the field."""
-    own = _PROBLEMS.get((problem.field, problem.code)) or _PROBLEMS.get(("", problem.code))
+    """One sentence for beside the field: the rule, or how it is written."""
+    kind = _ALIKE.get(problem.field, problem.field)
+    if problem.code == "too_long" and (most := LENGTHS.get(kind)):
+        return _("Mục này dài nhất %(most)s chữ.", most=most)
+    own = _PROBLEMS.get((kind, problem.code)) or _PROBLEMS.get(("", problem.code))
     return own() if own else _("Mục này chưa dùng được.")
+
+
+_ALIKE = {"guardian_name": "full_name", "guardian_phone": "phone"}
+"""Fields whose rules are another's."""
 
 
 _PROBLEMS = {
     ("birthday", "future"): lambda: _("Ngày sinh ở tương lai."),
     ("birthday", "too_long_ago"): lambda: _("Ngày sinh cách đây hơn 130 năm."),
+    ("birthday", "shape"): lambda: _("Không có ngày ấy; viết ngày sinh như 05/03/1990."),
     ("birthday", "unreadable"): lambda: _("Viết ngày sinh như 05/03/1990."),
     ("number", "province"): lambda: _("Ba chữ số đầu không phải mã tỉnh nào."),
     ("number", "year"): lambda: _("Số căn cước này của người sinh năm khác."),
     ("number", "gender"): lambda: _("Số căn cước này không hợp với giới tính đã chọn."),
     ("number", "shape"): lambda: _("Số giấy tờ không đúng dạng; căn cước có 12 chữ số."),
+    ("full_name", "shape"): lambda: _("Họ tên viết bằng chữ, không có chữ số."),
+    ("phone", "shape"): lambda: _("Viết số điện thoại như 0912 345 678."),
+    ("email", "shape"): lambda: _("Viết địa chỉ email như ten@example.vn."),
     ("guardian_number", "shape"): lambda: _("Số căn cước có 12 chữ số."),
     ("card_number", "shape"): lambda: _("Số thẻ có 11 chữ số."),
     ("card_number", "check_digit"): lambda: _(

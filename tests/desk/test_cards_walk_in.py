@@ -106,16 +106,16 @@ def test_what_is_wrong_is_said_beside_it(
     session: Session, library: Library, lan: PageClient
 ) -> None:
     for wrong, said in (
-        ({"birthday": "31/2/1990"}, "không đúng dạng"),
+        ({"birthday": "31/2/1990"}, "Không có ngày ấy"),
         ({"birthday": ""}, "Còn thiếu: Ngày sinh."),
         ({"birthday": "14/3/1991"}, "người sinh năm khác"),
         ({"birthday": "14/3/2090"}, "Ngày sinh ở tương lai"),
         ({"number": "123"}, "căn cước có 12 chữ số"),
-        ({"phone": "12"}, "không đúng dạng"),
+        ({"phone": "12"}, "như 0912 345 678"),
         ({"phone": ""}, "Cần một email hoặc điện thoại."),
-        ({"email": "lan@"}, "không đúng dạng"),
+        ({"email": "lan@"}, "như ten@example.vn"),
         ({"rules": ""}, "Còn thiếu: Bạn đọc (hoặc người giám hộ)"),
-        ({"full_name": "7"}, "không đúng dạng"),
+        ({"full_name": "7"}, "không có chữ số"),
         ({"full_name": "x" * 300}, "200"),
     ):
         answer = sent(lan, lan_s_form(library, **wrong))
