@@ -49,7 +49,11 @@ def edit(
         raise NothingNew
     if not any(values.get(name, getattr(row, name)) for name in ("email", *_PHONES)):
         raise BadApplication((Problem("phone", "missing"),))  # nobody could reach them any more
-    move(session, row, Act.EDIT, actor, seen=seen, why=", ".join(sorted(values)), values=values)
+    changed = ", ".join(sorted(values))
+    if "school" in values and row.id_kind is Document.PUPIL:  # whose number it is one of
+        number = own_number(session, row) or ""
+        values |= own_columns(session, row.id_kind, number, values["school"])
+    move(session, row, Act.EDIT, actor, seen=seen, why=changed, values=values)
     if values.keys() & {*_PHONES, "school"}:
         _claim(session, row)
 

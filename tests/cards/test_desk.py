@@ -220,6 +220,23 @@ def test_a_card_for_whoever_walks_in(session: Session, library: Library, ha: Cle
     assert first_password(session, ha, card.borrower_id)
 
 
+def test_a_pupil_who_changes_school_still_has_their_card(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """A pupil's number means something in its school only."""
+    pupil = people.child(
+        library, document=Document.PUPIL, number="HS 0012", school="THCS Chu Văn An"
+    )
+    row = people.registered(session, people.by_phone(pupil))
+    details.edit_here(session, ha, row.id, {"school": "THCS Ba Đình"}, seen=row.version)
+    assert not finding.by_document(session, ha, Document.PUPIL, "HS 0012", "THCS Chu Văn An")
+    walk_in.admit_here(
+        session, ha, row.id, seen=row.version, document=Document.PUPIL, number="HS 0012"
+    )
+    (hit,) = finding.by_document(session, ha, Document.PUPIL, "HS 0012", "THCS Ba Đình")
+    assert hit.borrower_id == row.id
+
+
 def test_another_version_was_seen(session: Session, library: Library, ha: Clerk) -> None:
     row = people.waiting(session, library)
     seen = row.version
