@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from portal.accounts.guesses import Pace
 from portal.cards.acting import Clerk
 from portal.cards.models import Borrower, CardEvent, Look
 from portal.cards.states import Act, State
 from portal.cards.words import Found, Gender
+from portal.desk import finding
 from portal.libraries.models import Library
 from portal.roles import Role
 from tests.cards import people
@@ -122,6 +125,26 @@ def test_what_is_wrong_is_said_beside_it(
         assert answer.status_code == 422, wrong
         assert said in answer.text, wrong
     assert session.scalar(select(func.count()).select_from(Borrower)) == 0
+
+
+def test_nobody_elsewhere_is_found_by_trying_names(
+    session: Session,
+    library: Library,
+    elsewhere: Library,
+    lan: PageClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The form says who is there already, at the pace of the search box."""
+    monkeypatch.setattr(finding, "SEARCH_PACE", Pace(burst=1, pause=60))
+    number = people.cccd(date(1990, 3, 14))
+    people.waiting(session, library, number=number, full_name="Đã Có")
+    victim = people.waiting(session, elsewhere)
+    session.commit()
+    fields = lan_s_form(library, number=number)
+    for told in (True, False):
+        answer = sent(lan, fields)
+        assert answer.status_code == 422
+        assert (page_of(victim.id) in answer.text) == told
 
 
 def test_a_button_pressed_twice_gives_one_card(

@@ -28,6 +28,7 @@ from portal.db import db
 from portal.desk.card_forms import ActForm, needs_reason, told
 from portal.desk.card_page import form_of
 from portal.desk.card_verbs import VERBS, Verb, perform
+from portal.desk.finding import count_search
 from portal.desk.views.blueprint import NUMBER, bp, my_clerk
 from portal.desk.views.cards_reader import shown
 from portal.refusals import Refusal
@@ -96,7 +97,7 @@ def answered(verb: Verb, form: ActForm, borrower_id: int, refused: Refusal) -> R
 def _whose(form: ActForm) -> Sequence[Hit]:
     """Whose the document on the desk is, found as the box would find it."""
     number = read_document(form.number.data or "") if "number" in form else ""
-    if not number:
+    if not number or count_search(db.session, my_clerk()):
         return ()
     return by_document(db.session, my_clerk(), Document(form.document.data), number)
 

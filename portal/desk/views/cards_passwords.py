@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.presenters import qr_image
 from portal.cards.desk_passwords import (
+    OfStaff,
     PasswordChosen,
     StrangeDocument,
     count_document,
@@ -37,7 +38,7 @@ def card_password(borrower_id: int) -> ResponseReturnValue:
     """
     try:
         token = first_password(db.session, my_clerk(), borrower_id)
-    except NotPossible as refused:
+    except (NotPossible, OfStaff) as refused:
         db.session.rollback()
         told = explain(refused)
         flash(f"{told.title} {told.next_step}", "info")
@@ -85,7 +86,7 @@ def card_new_password_now(borrower_id: int) -> ResponseReturnValue:
             read_document(form.number.data or ""),
             mailbox_lost=form.mailbox_lost.data,
         )
-    except (NotPossible, StrangeDocument) as refused:
+    except (NotPossible, OfStaff, StrangeDocument) as refused:
         db.session.rollback()
         told = explain(refused)
         form.number.errors = [f"{told.title} {told.next_step}"]
