@@ -70,6 +70,15 @@ def test_whoever_sits_at_an_open_browser_cannot_guess_on(inside: PageClient, pos
     assert [kind for kind, _ in post()] == ["guessed"]
 
 
+def test_strangers_at_the_same_address_do_not_keep_an_owner_from_changing_it(
+    inside: PageClient, another: PageClient
+) -> None:
+    for number in range(45):
+        sign_in(another, f"nobody-{number}@example.vn")
+    changed = inside.send("/tai-khoan/mat-khau", current=PASSWORD, password=NEW, again=NEW)
+    assert changed.status_code == 303
+
+
 @pytest.mark.both_databases
 def test_a_new_address_holds_once_confirmed_and_the_old_one_is_told(
     inside: PageClient, another: PageClient, post: Post

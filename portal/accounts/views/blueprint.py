@@ -80,7 +80,7 @@ def asker() -> Asker:
 
 def prove(field: PasswordField) -> Account | None:
     """Whose password was typed, if it is that of whoever is signed in; else the field says why."""
-    knocked = knock_again(db.session, my_account(), asker())
+    knocked = knock_again(db.session, my_account(), Asker(client(), known_as=me().id))
     db.session.commit()
     if knocked.wait:
         field.errors = [wait_text(knocked.wait)]
