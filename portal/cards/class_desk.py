@@ -13,9 +13,10 @@ from portal.cards.ages import add_months
 from portal.cards.approving import admit
 from portal.cards.classes import mark_confirmed
 from portal.cards.issuing import activate
+from portal.cards.letters import ask_to_confirm
 from portal.cards.models import Borrower, ClassList, ClassMember
 from portal.cards.moving import grown_up
-from portal.cards.policies import policies
+from portal.cards.policies import policies, policy_of
 from portal.cards.refusals import NotYours
 from portal.cards.states import State
 from portal.clock import today
@@ -110,7 +111,7 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedCla
     row = _list(session, clerk, class_list_id, locked=True)
     if row.confirmed_at is None:
         raise NotConfirmed
-    actor = clerk.at(row.library_id)
+    actor, hours = clerk.at(row.library_id), policy_of(session, row.library_id).hours_unverified
     made, left_out = [], []
     for one in members(session, clerk, class_list_id):
         pupil = one.pupil
@@ -121,6 +122,7 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedCla
             continue
         number = admit(session, pupil, actor, seen=pupil.version, why=row.school)
         activate(session, pupil, actor, seen=pupil.version, why=row.school)
+        ask_to_confirm(session, pupil, hours)
         made.append((pupil.id, number))
     return IssuedClass(made, list(dict.fromkeys(left_out)))
 

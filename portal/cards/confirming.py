@@ -14,10 +14,10 @@ from portal.cards.likeness import likely_same
 from portal.cards.models import Borrower, Confirmation
 from portal.cards.moving import borrower, grown_up, move
 from portal.cards.numbering import had_number, living_number
-from portal.cards.numbers import read_number
 from portal.cards.policies import policy_of
+from portal.cards.proving import Proof, check
 from portal.cards.purging import erase
-from portal.cards.refusals import DeadLink, NoSuchBorrower, NumberNeeded, SignInFirst
+from portal.cards.refusals import DeadLink, NoSuchBorrower, SignInFirst
 from portal.cards.states import Act, State, Who
 from portal.clock import now
 
@@ -40,9 +40,10 @@ class Confirmed:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What a link would confirm, for the page with the button. given: the card is in its reader's
-    hand by now, and its number is asked for.
+    hand by now, and is to be shown.
     """
 
+    borrower_id: int
     full_name: str
     library_id: int
     kind: str
@@ -52,21 +53,22 @@ class Waiting:
 def look(session: Session, token: str) -> Waiting:
     """Changes nothing. Raises DeadLink, UsedLink, LateLink."""
     row = _registration(session, links.look_at(session, token))
-    return Waiting(row.full_name or "", row.library_id, row.kind, _asks_number(session, row))
+    given = _in_hand(session, row)
+    return Waiting(row.id, row.full_name or "", row.library_id, row.kind, given)
 
 
 def confirm(
-    session: Session, token: str, signed_in: int | None = None, number: str = ""
+    session: Session, token: str, signed_in: int | None = None, proof: Proof | None = None
 ) -> Confirmed:
-    """The address is whose it says. signed_in: the account of whoever opened the link; number: of
-    the card, as typed, where the desk gave it out already.
+    """The address is whose it says. signed_in: the account of whoever opened the link; proof: where
+    the desk gave the card out already.
 
-    Raises DeadLink, UsedLink, LateLink, SignInFirst, NumberNeeded, and what acts refuse.
+    Raises DeadLink, UsedLink, LateLink, SignInFirst, NotShown, and what acts refuse.
 
     Where the policy says so and nobody at the desk has to look, a provisional number comes at once.
     Whoever was at the desk already has theirs: then only the account gets its address.
     """
-    _check_owner(session, _registration(session, links.look_at(session, token)), signed_in, number)
+    _check_owner(session, _registration(session, links.look_at(session, token)), signed_in, proof)
     row = _registration(session, links.use(session, token))
     reader = Actor(Who.READER, row.library_id)
     at_once = row.state is State.UNVERIFIED
@@ -78,21 +80,22 @@ def confirm(
     return _done(session, row)
 
 
-def _check_owner(session: Session, row: Borrower, signed_in: int | None, number: str) -> None:
+def _check_owner(
+    session: Session, row: Borrower, signed_in: int | None, proof: Proof | None
+) -> None:
     """An address that was mistyped at the desk is a stranger's: whoever confirms it shows that
-    they have the card's password, or where none was chosen the card. Raises SignInFirst,
-    NumberNeeded.
+    they have the card's password, or where none was chosen the card. Raises SignInFirst, NotShown.
     """
     account = account_of(session, row)
     if account is not None and not account.email and not opens_to(account, signed_in):
         raise SignInFirst
-    if _asks_number(session, row) and not had_number(session, row.id, read_number(number) or ""):
-        raise NumberNeeded
+    if _in_hand(session, row):
+        check(session, row, proof or Proof())
 
 
-def _asks_number(session: Session, row: Borrower) -> bool:
-    """Whether nothing but its number shows whose a card is: the account has neither an address,
-    and then it takes no other, nor a password.
+def _in_hand(session: Session, row: Borrower) -> bool:
+    """Whether nothing but the card shows whose it is: the account has neither an address, and then
+    it takes no other, nor a password.
     """
     account = account_of(session, row)
     open_to_all = account is None or not (account.email or account.password_hash)

@@ -156,7 +156,8 @@ class AddressForm(PortalForm):
     email = EmailField(_l("Địa chỉ email"), [Needed()])
 
 
-class ConfirmingForm(ButtonForm):
-    """number: of a card that was given at the desk."""
+class ProofForm(PortalForm):
+    """What shows that a card is somebody's."""
 
     number = StringField(_l("Số thẻ"), [Needed()])
+    birthday = StringField(_l("Ngày sinh"), [Needed()])

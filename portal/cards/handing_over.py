@@ -14,6 +14,7 @@ from portal.cards.letters import ask_heir
 from portal.cards.models import Borrower
 from portal.cards.moving import borrower, grown_up, move
 from portal.cards.own import owned
+from portal.cards.proving import Proof, check
 from portal.cards.reach import for_act
 from portal.cards.refusals import BadApplication, DeadLink, Duplicate, Problem
 from portal.cards.states import Act, Who
@@ -34,6 +35,11 @@ _GUARDIAN = (
 @dataclass(eq=False)
 class NotOfAge(Refusal):
     """Still a child, or nobody's to hand over."""
+
+
+@dataclass(eq=False)
+class HasCard(Refusal):
+    """Whoever takes a card over has one of their own: the desk makes one of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,22 @@ def whose_card(session: Session, token: str) -> Borrower:
     return row
 
 
-def take_over(session: Session, token: str) -> HandedOver:
-    """The grown child opened the link. Raises DeadLink, UsedLink, LateLink, NotOfAge, Duplicate."""
+def take_over(session: Session, token: str, proof: Proof) -> HandedOver:
+    """The grown child opened the link, and shows that it is they.
+
+    Raises DeadLink, UsedLink, LateLink, NoSuchBorrower, NotOfAge, NotShown, HasCard.
+    """
+    check(session, whose_card(session, token), proof)
     link = links.use(session, token)
     if link.borrower_id is None or link.email is None:
         raise DeadLink
     row = borrower(session, link.borrower_id)
     _check(session, row)
     reader = Actor(Who.READER, row.library_id)
-    return _hand_over(session, row, reader, link.email, row.version)
+    try:
+        return _hand_over(session, row, reader, link.email, row.version)
+    except Duplicate as other:
+        raise HasCard from other
 
 
 def taken_over_just_now(session: Session, token: str) -> HandedOver | None:

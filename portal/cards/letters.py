@@ -73,10 +73,11 @@ def tell_of_number(session: Session, row: Borrower, number: str) -> None:
 
 
 def ask_heir(session: Session, row: Borrower, email: str, hours: int) -> None:
-    """The link by which somebody of age takes over their own card."""
+    """The link by which somebody of age takes over their own card. It names nobody: the address may
+    be mistyped.
+    """
     token, made = confirmation(session, hours, borrower_id=row.id, email=email)
     values = {
-        "name": row.full_name,
         "library": _library(session, row),
         "token": token,
         "days": hours // 24,

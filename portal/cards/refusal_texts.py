@@ -6,14 +6,15 @@ from portal.cards import refusal_texts_numbers  # noqa: F401 - loaded with these
 from portal.cards.class_desk import NotConfirmed
 from portal.cards.class_file.problems import ClassFileRefused
 from portal.cards.class_file.texts import file_text
-from portal.cards.desk_passwords import PasswordChosen, StrangeDocument
-from portal.cards.handing_over import NotOfAge
+from portal.cards.desk_passwords import OfStaff, PasswordChosen, StrangeDocument
+from portal.cards.handing_over import HasCard, NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson
 from portal.cards.own import CardsKept, OfAge
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import PhotoRefused
 from portal.cards.presenters import act_text, moment_text, state_text
+from portal.cards.proving import NotShown
 from portal.cards.refusals import (
     AlreadyDone,
     BadApplication,
@@ -27,7 +28,6 @@ from portal.cards.refusals import (
     NothingNew,
     NotPossible,
     NotYours,
-    NumberNeeded,
     ReasonNeeded,
     SentBefore,
     SettingChanged,
@@ -205,6 +205,15 @@ def password_chosen(refusal: PasswordChosen) -> Explanation:
     )
 
 
+@explains(OfStaff)
+def of_staff(refusal: OfStaff) -> Explanation:
+    return Explanation(
+        _("Thẻ này gắn với tài khoản của một cán bộ."),
+        _("Mật khẩu của cán bộ không đặt lại ở quầy bạn đọc."),
+        _("Người phụ trách gửi đường dẫn ở trang «Cán bộ», hoặc người quản trị máy chủ in ra."),
+    )
+
+
 @explains(StrangeDocument)
 def strange_document(refusal: StrangeDocument) -> Explanation:
     return Explanation(
@@ -244,12 +253,21 @@ def sign_in_first(refusal: SignInFirst) -> Explanation:
     )
 
 
-@explains(NumberNeeded)
-def number_needed(refusal: NumberNeeded) -> Explanation:
+@explains(NotShown)
+def not_shown(refusal: NotShown) -> Explanation:
     return Explanation(
-        _("Cần số thẻ để xác nhận địa chỉ này."),
-        _("Số này không phải số của thẻ đã cấp."),
-        _("Bạn gõ dãy 11 chữ số in trên thẻ, có hay không có dấu cách đều được."),
+        _("Số thẻ và ngày sinh chưa khớp."),
+        _("Số thẻ và ngày sinh cho biết thẻ này là của bạn."),
+        _("Bạn gõ dãy 11 chữ số in trên thẻ và ngày sinh của người đứng tên thẻ."),
+    )
+
+
+@explains(HasCard)
+def has_card(refusal: HasCard) -> Explanation:
+    return Explanation(
+        _("Bạn đã có một thẻ khác."),
+        _("Email, giấy tờ hoặc điện thoại này đang thuộc về thẻ ấy."),
+        _("Mời bạn mang giấy tờ đến quầy: thư viện gộp hai thẻ làm một, không mất gì."),
     )
 
 

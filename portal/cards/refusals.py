@@ -116,11 +116,6 @@ class SignInFirst(Refusal):
 
 
 @dataclass(eq=False)
-class NumberNeeded(Refusal):
-    """The card is in its reader's hand: who knows its number has more than the mailbox."""
-
-
-@dataclass(eq=False)
 class TooEarly(Refusal):
     """A card that still lasts long. from_day: the first day to renew it online."""
 

@@ -74,20 +74,24 @@ def register(
 
 
 def send_again(session: Session, row: Borrower, email: str) -> None:
-    """The letter of a registration that nobody confirmed, to the address it should have gone to."""
+    """The letter of a registration that nobody confirmed, to the address it should have gone to.
+
+    From now on the address before is free, and its letter opens nothing, also where the other is
+    somebody's: then this registration has none.
+    """
     actor = Actor(Who.READER, row.library_id)
     child = row.guardian_name is not None
-    before, row.email = row.email, email
+    if row.email != email:
+        links.end_confirmations(session, row.id)
+    row.email = email
     there = claims.by_account(session, "" if child else email)
-    there = there or claims.retake(session, row, child=child)
-    if there:
-        row.email = before
+    if there := there or claims.retake(session, row, child=child):
+        row.email = None
         session.flush()
+        claims.retake(session, row, child=child)
         for holder in there:
             _tell_holder(session, holder, actor)
         return
-    if before != email:
-        links.end_confirmations(session, row.id)
     state = state_of(row)
     note(session, row, Act.REGISTER_AGAIN, actor, state, state)
     ask_to_confirm(session, row, policy_of(session, row.library_id).hours_unverified)

@@ -7,13 +7,15 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.cards import approving, issuing
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application, Guardian, Person
 from portal.cards.links import status_of
-from portal.cards.models import Borrower
+from portal.cards.models import Borrower, CardNumber
+from portal.cards.proving import Proof
 from portal.cards.registering import register
 from portal.cards.words import Consented, Consenter, Document, Gender, Relation
 from portal.libraries.models import Library
@@ -105,6 +107,12 @@ def active(session: Session, by: Clerk, at: Library, **fields: Any) -> Borrower:
     row = provisional(session, by, at, **fields)
     issuing.see_document(session, by, row.id, seen=row.version)
     return row
+
+
+def proof_of(session: Session, row: Borrower) -> Proof:
+    """What whoever has the card in their hand shows."""
+    mine = select(CardNumber.number).where(CardNumber.borrower_id == row.id)
+    return Proof(session.scalar(mine) or "", row.birthday)
 
 
 def letters(session: Session, kind: str | None = None) -> list[Contents]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.changes import close_own
@@ -29,6 +29,7 @@ from portal.cards import (
 )
 from portal.cards.acting import Clerk
 from portal.cards.desk_passwords import (
+    OfStaff,
     PasswordChosen,
     StrangeDocument,
     first_password,
@@ -41,6 +42,7 @@ from portal.cards.numbers import grouped
 from portal.cards.own import CardsKept, OfAge
 from portal.cards.own_photos import own_photo
 from portal.cards.portraits import keep_portrait
+from portal.cards.proving import NotShown, Proof
 from portal.cards.refusals import DeadLink, LateLink, NotPossible, NotYours
 from portal.cards.registering import register
 from portal.cards.states import Act
@@ -49,6 +51,8 @@ from portal.cards.words import Document
 from portal.clock import now, today
 from portal.libraries.models import Library
 from portal.mail.models import Letter
+from portal.roles import Role
+from tests import make
 from tests.cards import people
 from tests.cards.readers import PASSWORD, account_of, browser_of, confirmed, fresh, lent
 from tests.cards.test_photos import encoded, picture
@@ -160,6 +164,26 @@ def test_a_mailbox_that_is_lost_leaves_the_account_and_its_cards(
     people.registered(session, people.child(library, full_name="Trần Thu An", email=old))
 
 
+def test_the_account_of_somebody_at_work_is_not_opened_at_the_desk(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """They have a card as anybody; their password opens more."""
+    chief = make.account(session, "Giám đốc", Role.ADMINISTRATOR, email="gd@example.vn")
+    row = confirmed(session, people.adult(library, email="gd@example.vn"))
+    number = own_number(session, row) or ""
+    assert row.account_id == chief.id
+    session.execute(delete(Link))
+    for lost in (False, True):
+        assert new_password(session, ha, row.id, Document.CCCD, number, mailbox_lost=lost) is None
+    assert first_password(session, ha, row.id) is None
+    assert (chief.email, session.scalars(select(Link)).all()) == ("gd@example.vn", [])
+    chief.email = row.email = row.email_confirmed_at = None
+    with pytest.raises(OfStaff):
+        first_password(session, ha, row.id)
+    with pytest.raises(OfStaff):
+        new_password(session, ha, row.id, Document.CCCD, number)
+
+
 def test_a_registration_that_was_refused_has_no_account(
     session: Session, library: Library, ha: Clerk
 ) -> None:
@@ -195,7 +219,10 @@ def test_a_mistyped_address_takes_no_account(
 def test_nor_one_whose_password_nobody_chose(
     session: Session, client: PageClient, library: Library, ha: Clerk
 ) -> None:
-    """Whoever has the mailbox shows that they have the card, too; the letter does not name it."""
+    """Whoever has the mailbox shows that they have the card, too, which the letter does not name.
+
+    Its number alone would not do: somebody who was given the next one knows it.
+    """
     card = register_here(session, ha, people.adult(library, email="nham@example.vn"))
     other = people.active(session, ha, library)
     session.commit()
@@ -203,28 +230,39 @@ def test_nor_one_whose_password_nobody_chose(
     assert "Nguyễn" not in str(letter.values)
     link = f"/the/xac-nhan/{letter.values['token']}"
     assert "Nguyễn" not in client.get(link).text
-    for number in ("", "1000 0000", living_number(session, other.id) or ""):
-        refused = client.send(link, number=number)
+    for number, birthday in (
+        ("", ""),
+        (card.number, "15/3/1990"),
+        (living_number(session, other.id) or "", "14/3/1990"),
+        ("1000 0000", "14/3/1990"),
+    ):
+        refused = client.send(link, number=number, birthday=birthday)
         assert refused.status_code == 422
         assert "11 chữ số" in refused.text
     row = fresh(session, session.get_one(Borrower, card.borrower_id))
     assert (row.email_confirmed_at, account_of(session, row).email) == (None, None)
-    assert client.send(link, number=grouped(card.number)).status_code == 303
+    shown = client.send(link, number=grouped(card.number), birthday="14/3/1990")
+    assert shown.status_code == 303
     row = fresh(session, row)
     assert account_of(session, row).email == "nham@example.vn"
 
 
-def test_a_number_is_not_guessed_behind_a_link(
+def test_a_card_is_not_guessed_behind_its_links(
     session: Session, client: PageClient, library: Library, ha: Clerk
 ) -> None:
-    card = register_here(session, ha, people.adult(library))
+    """Five tries, however many letters there are."""
+    application = people.adult(library)
+    card = register_here(session, ha, application)
+    register(session, application)
     session.commit()
-    link = f"/the/xac-nhan/{people.token_of(session, 'card_address')}"
-    tried = [client.send(link, number="10000000000").status_code for _ in range(6)]
+    links = [one.values["token"] for one in people.letters(session, "card_address")]
+    guess = {"number": card.number, "birthday": "1/1/1990"}
+    tried = [client.send(f"/the/xac-nhan/{one}", **guess).status_code for one in links * 3]
     assert tried == [422] * 5 + [429]
-    slowed = client.send(link, number=card.number)
+    right = {"number": card.number, "birthday": "14/3/1990"}
+    slowed = client.send(f"/the/xac-nhan/{links[1]}", **right)
     assert slowed.status_code == 429
-    assert "mang thẻ đến quầy" in slowed.text
+    assert "mang thẻ và giấy tờ đến quầy" in slowed.text
 
 
 def of_age(session: Session, library: Library) -> Borrower:
@@ -243,9 +281,12 @@ def test_a_card_handed_over_leaves_the_parent_no_key(session: Session, library: 
         for email in ("nham@example.vn", "khoi@example.vn"):
             handing_over.offer(session, row.account_id or 0, row.id, email)
             tokens.append(people.token_of(session, "card_heir"))
+        proof = people.proof_of(session, row)
         with pytest.raises(LateLink):
-            handing_over.take_over(session, tokens[0])
-        handing_over.take_over(session, tokens[1])
+            handing_over.take_over(session, tokens[0], proof)
+        with pytest.raises(NotShown):  # a stranger's mailbox: the letter names nobody
+            handing_over.take_over(session, tokens[1], Proof(proof.number))
+        handing_over.take_over(session, tokens[1], proof)
         with pytest.raises(LateLink):
             confirming.confirm(session, left)
         with pytest.raises(DeadLink):
@@ -280,7 +321,7 @@ def test_an_address_nobody_confirmed_gets_nothing_but_the_link_to(
     kinds = select(Letter.kind).order_by(Letter.id)
     assert session.scalars(kinds).all() == ["card_address", "card_address"]
     token = people.token_of(session, "card_address")
-    confirming.confirm(session, token, number=card.number)
+    confirming.confirm(session, token, proof=people.proof_of(session, row))
     blocking.unblock(session, ha, row.id, seen=row.version)
     assert session.scalars(kinds).all()[-1] == "card_unblocked"
 

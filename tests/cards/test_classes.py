@@ -170,6 +170,19 @@ def test_the_schools_word_is_for_children_of_its_list_only(
     assert session.scalars(events).all().count(class_5a(library).school) == 2  # it stood for papers
 
 
+def test_parents_on_the_list_are_asked_whether_the_address_is_theirs(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """Once there is a card; until then a teacher's list makes nobody write to anybody."""
+    (pupil,) = pupils(1)
+    pupil = replace(pupil, person=replace(pupil.person, email="me@example.vn"))
+    received = classes.register_class(session, class_5a(library, pupils=(pupil,)))
+    classes.confirm_class(session, people.token_of(session, "class_confirm"))
+    assert people.letters(session, "card_address") == []
+    class_desk.issue_class(session, ha, received.class_list_id)
+    assert [one.to for one in people.letters(session, "card_address")] == ["me@example.vn"]
+
+
 def test_a_confirmation_by_mail_names_the_address(
     session: Session, library: Library, ha: Clerk
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -17,6 +17,7 @@ from portal.cards.links import confirmation
 from portal.cards.models import Borrower, CardEvent, CardPolicy, Confirmation
 from portal.cards.numbers import grouped
 from portal.cards.policies import NETWORK
+from portal.cards.proving import Proof
 from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, UsedLink
 from portal.cards.registering import register
 from portal.cards.states import Act, State, Who
@@ -159,7 +160,7 @@ def test_who_came_to_the_desk_first_confirms_later(
     number = approve(session, ha, row.id, seen=row.version)
     account = row.account_id
     assert session.get_one(Account, account).email is None
-    done = confirming.confirm(session, token, number=number)
+    done = confirming.confirm(session, token, proof=people.proof_of(session, row))
     assert (done.state, done.number, done.account_id) == (State.PROVISIONAL, number, account)
     assert session.get_one(Account, account).email == row.email
 
@@ -167,7 +168,7 @@ def test_who_came_to_the_desk_first_confirms_later(
 def test_a_walk_in_gets_the_letter(session: Session, library: Library, ha: Clerk) -> None:
     card = register_here(session, ha, adult(library))
     token = people.token_of(session, "card_address")
-    done = confirming.confirm(session, token, number=grouped(card.number))
+    done = confirming.confirm(session, token, proof=Proof(grouped(card.number), date(1990, 3, 14)))
     assert (done.borrower_id, done.number, done.state) == (
         card.borrower_id, card.number, State.ACTIVE
     )  # fmt: skip
@@ -181,7 +182,7 @@ def test_a_walk_ins_address_leads_to_the_account_that_has_it(
     card = register_here(session, ha, child(library, full_name="Trần An", email="me@example.vn"))
     own = session.get_one(Borrower, card.borrower_id).account_id
     token = people.token_of(session, "card_address")
-    done = confirming.confirm(session, token, number=card.number)
+    done = confirming.confirm(session, token, proof=Proof(card.number, date(2017, 9, 1)))
     assert done.account_id == parent != own
     assert session.get_one(Account, own).closed_at is not None
     names = session.scalars(select(SignInName.name).where(SignInName.account_id == parent))

@@ -18,7 +18,7 @@ from portal.cards import confirming, consents, exporting, handing_over, issuing,
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application
 from portal.cards.blocking import block
-from portal.cards.handing_over import NotOfAge
+from portal.cards.handing_over import HasCard, NotOfAge
 from portal.cards.issuing import Outgrown
 from portal.cards.models import Borrower, CardNumber
 from portal.cards.numbering import living_number
@@ -26,7 +26,6 @@ from portal.cards.own import OfAge
 from portal.cards.refusals import (
     AlreadyDone,
     BadApplication,
-    Duplicate,
     NoSuchBorrower,
     NotPossible,
     TooEarly,
@@ -224,10 +223,10 @@ def test_the_grown_child_takes_the_card_over(session: Session, library: Library)
         with pytest.raises(BadApplication):
             handing_over.offer(session, parent, row.id, "me@example.vn")
         handing_over.offer(session, parent, row.id, "Con@example.vn")
-        token = people.token_of(session, "card_heir")
-        done = handing_over.take_over(session, token)
+        token, proof = people.token_of(session, "card_heir"), people.proof_of(session, row)
+        done = handing_over.take_over(session, token, proof)
         with pytest.raises(UsedLink):
-            handing_over.take_over(session, token)
+            handing_over.take_over(session, token, proof)
         assert done.password_token
         assert done.account_id != parent
         assert own.mine(session, parent) == []
@@ -267,8 +266,10 @@ def test_an_address_that_has_a_card_takes_no_second(
     row = of_age(session, library)
     with time_machine.travel(NEXT_YEAR):
         handing_over.offer_here(session, ha, row.id, other.email or "")
-        with pytest.raises(Duplicate):
-            handing_over.take_over(session, people.token_of(session, "card_heir"))
+        with pytest.raises(HasCard):
+            handing_over.take_over(
+                session, people.token_of(session, "card_heir"), people.proof_of(session, row)
+            )
 
 
 def test_a_child_is_shown_when_both_agreed_and_no_longer_when_one_withdrew(

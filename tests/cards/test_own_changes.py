@@ -16,6 +16,7 @@ from portal.accounts.passwords import hashed
 from portal.cards import approving, blocking
 from portal.cards.acting import Clerk
 from portal.cards.consents import standing
+from portal.cards.numbering import living_number
 from portal.cards.states import State
 from portal.clock import now, today
 from portal.libraries.models import Library
@@ -185,7 +186,11 @@ def test_at_sixteen_the_card_is_handed_over(app: Flask, session: Session, librar
         child = PageClient.of(app, session)
         assert "Nhận thẻ" in child.get(f"/the/nhan/{token}").text
         assert client.get(at).status_code == 200, "looking takes nothing over"
-        button = hidden(child.get(f"/the/nhan/{token}").text)
+        assert "Khôi" not in child.get(f"/the/nhan/{token}").text
+        shown = {"number": living_number(session, row.id) or "", "birthday": f"{soon:%d/%m/%Y}"}
+        wrong = child.send(f"/the/nhan/{token}", **{**shown, "birthday": "1/1/2010"})
+        assert wrong.status_code == 422
+        button = hidden(child.get(f"/the/nhan/{token}").text) | shown
         clicks = [child.post(f"/the/nhan/{token}", data=button) for _ in range(2)]
         assert all(one.location.startswith("/mat-khau-moi/") for one in clicks)
         assert child.get(clicks[1].location).status_code == 200

@@ -30,7 +30,7 @@ from portal.cards import (
 )
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application
-from portal.cards.models import Borrower, CardEvent, CardNumber, Claim
+from portal.cards.models import Borrower, CardEvent, Claim
 from portal.cards.moving import state_of
 from portal.cards.numbering import living_number
 from portal.cards.purging import PERSONAL
@@ -79,7 +79,9 @@ class Walk:
         session, clerk, number, seen = self.session, self.clerk, self.row.id, self.row.version
         return {
             Act.REGISTER_AGAIN: lambda: registering.register(session, self.application),
-            Act.CONFIRM: lambda: confirming.confirm(session, self.token, number=self._number()),
+            Act.CONFIRM: lambda: confirming.confirm(
+                session, self.token, proof=people.proof_of(session, self.row)
+            ),
             Act.DISOWN: lambda: confirming.disown(session, self.token),
             Act.APPROVE: lambda: approving.approve(session, clerk, number, seen=seen),
             Act.ASK: lambda: approving.ask(session, clerk, number, seen=seen, question="Ở đâu?"),
@@ -108,11 +110,6 @@ class Walk:
             Act.REOPEN: lambda: blocking.reopen(session, clerk, number, seen=seen),
             Act.PURGE: lambda: purging.purge(session, self.row),
         }
-
-    def _number(self) -> str:
-        """Of the card in the reader's hand, dead or alive."""
-        mine = select(CardNumber.number).where(CardNumber.borrower_id == self.row.id)
-        return self.session.scalar(mine) or ""
 
     def _merge(self, *, into_another: bool) -> None:
         library = self.session.get_one(Library, self.row.library_id)

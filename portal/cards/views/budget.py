@@ -30,9 +30,6 @@ filled by strangers.
 AGAIN_PACE = Pace(burst=3, pause=60 * 60)
 """Of letters sent again for one registration."""
 
-NUMBER_PACE = Pace(burst=5, pause=6 * 60 * 60)
-"""Of card numbers that are tried at one link of a letter."""
-
 
 def take() -> int:
     """Take one registration from the client's budget, and commit that.
@@ -64,11 +61,6 @@ def take_list(email: str) -> int:
     return _take("card.class_letter", email, SCHOOL_PACE)
 
 
-def take_number(token: str) -> int:
-    """The same for a card's number that is typed behind a link."""
-    return _take("card.number", token, NUMBER_PACE)
-
-
 def _take(kind: str, whose: str, pace: Pace) -> int:
     wait = guesses.take(db.session, guesses.key_of(db.session, kind, whose), pace)
     db.session.commit()
@@ -89,10 +81,6 @@ def over_letters(seconds: int) -> str:
         " nhận (xem cả mục thư rác), gửi lại sau %(minutes)s phút, hoặc đăng ký ngay tại quầy.",
         minutes=-(-seconds // 60),
     )
-
-
-def over_numbers() -> str:
-    return _("Đã gõ sai số thẻ quá nhiều lần. Mời bạn mang thẻ đến quầy để xác nhận địa chỉ.")
 
 
 def over_lists(seconds: int) -> str:

@@ -8,17 +8,11 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.signing import SignedIn
 from portal.cards import confirming, links
 from portal.cards.confirming import Confirmed, Waiting
-from portal.cards.forms import ConfirmingForm
+from portal.cards.forms import ProofForm
 from portal.cards.models import Borrower
-from portal.cards.refusals import (
-    DeadLink,
-    LateLink,
-    NoSuchBorrower,
-    NumberNeeded,
-    SignInFirst,
-    UsedLink,
-)
-from portal.cards.views import budget
+from portal.cards.proving import NotShown
+from portal.cards.refusals import DeadLink, LateLink, NoSuchBorrower, SignInFirst, UsedLink
+from portal.cards.views import proving
 from portal.cards.views.blueprint import bp
 from portal.db import db
 from portal.i18n import gettext as _
@@ -41,26 +35,23 @@ def confirm(token: str) -> ResponseReturnValue:
         waiting = confirming.look(db.session, token)
     except _TROUBLE as trouble:
         return _dead(trouble)
-    return _page(token, waiting, ConfirmingForm())
+    return _page(token, waiting, ProofForm())
 
 
 @bp.post("/the/xac-nhan/<token>")
 @public
 @sign_in_budget
 def confirm_now(token: str) -> ResponseReturnValue:
-    somebody, form = person(), ConfirmingForm()
+    somebody, form = person(), ProofForm()
     signed_in = somebody.id if isinstance(somebody, SignedIn) else None
-    number = form.number.data or ""
     try:
         waiting = confirming.look(db.session, token)
-        if waiting.given and number and (wait := budget.take_number(token)):
-            form.number.errors = [budget.over_numbers()]
+        if waiting.given and (wait := proving.wait_for(form, waiting.borrower_id)):
             return _page(token, waiting, form), 429, {"Retry-After": str(wait)}
-        done = confirming.confirm(db.session, token, signed_in, number)
-    except NumberNeeded as refused:
+        done = confirming.confirm(db.session, token, signed_in, proving.read(form))
+    except NotShown as refused:
         db.session.rollback()
-        told = explain(refused)
-        form.number.errors = [f"{told.rule if number else told.title} {told.next_step}"]
+        proving.tell(form, refused)
         return _page(token, waiting, form), 422
     except SignInFirst as refused:
         db.session.rollback()
@@ -103,7 +94,7 @@ def disown(token: str) -> ResponseReturnValue:
     return redirect(url_for(".apply"), 303)
 
 
-def _page(token: str, waiting: Waiting, form: ConfirmingForm) -> str:
+def _page(token: str, waiting: Waiting, form: ProofForm) -> str:
     return render_template(
         "cards/confirm.html",
         token=token,

@@ -8,11 +8,14 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.forms import ConfirmForm
 from portal.cards import consents, handing_over, own
 from portal.cards.agreeing import PUBLISHING, asked
+from portal.cards.forms import ProofForm
 from portal.cards.forms_own import HeirForm
 from portal.cards.own_texts import consented_text, consenter_text
 from portal.cards.policies import policy_of
 from portal.cards.presenters import problem_text
+from portal.cards.proving import NotShown
 from portal.cards.refusals import BadApplication, UsedLink
+from portal.cards.views import proving
 from portal.cards.views.blueprint import bp
 from portal.cards.views.mine import CARD, Shown, me, one_of_mine, refused_text
 from portal.cards.words import Consented, Consenter
@@ -104,16 +107,24 @@ def _heir_page(one: Shown, form: HeirForm) -> str:
 @public
 def take_over(token: str) -> str:
     """A button behind the link: a mail scanner that opens it takes nothing over."""
-    row = handing_over.whose_card(db.session, token)
-    return render_template("cards/own_take_over.html", row=row, form=ConfirmForm(), token=token)
+    handing_over.whose_card(db.session, token)
+    return _taking(token, ProofForm())
 
 
 @bp.post("/the/nhan/<token>")
 @public
 @sign_in_budget
 def take_over_now(token: str) -> ResponseReturnValue:
+    form = ProofForm()
     try:
-        taken = handing_over.take_over(db.session, token)
+        borrower_id = handing_over.whose_card(db.session, token).id
+        if wait := proving.wait_for(form, borrower_id):
+            return _taking(token, form), 429, {"Retry-After": str(wait)}
+        taken = handing_over.take_over(db.session, token, proving.read(form))
+    except NotShown as refused:
+        db.session.rollback()
+        proving.tell(form, refused)
+        return _taking(token, form), 422
     except UsedLink:
         db.session.rollback()
         again = handing_over.taken_over_just_now(db.session, token)
@@ -126,3 +137,7 @@ def take_over_now(token: str) -> ResponseReturnValue:
         return redirect(url_for("accounts.new_password", token=taken.password_token), 303)
     flash(_("Thẻ nay là của bạn. Mời bạn đăng nhập."), "success")
     return redirect(url_for("accounts.sign_in", next=url_for(".mine")), 303)
+
+
+def _taking(token: str, form: ProofForm) -> str:
+    return render_template("cards/own_take_over.html", form=form, token=token)
