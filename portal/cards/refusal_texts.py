@@ -217,7 +217,7 @@ def of_age(refusal: OfAge) -> Explanation:
     return Explanation(
         _("Thẻ này nay thuộc về chính bạn đọc."),
         _("Người giữ thẻ đã đến tuổi tự quản lý."),
-        _("Bạn trao thẻ bằng cách cho biết email riêng của người ấy."),
+        _("Bạn cho biết email riêng của người ấy, hoặc người ấy tự đến quầy với một giấy tờ."),
     )
 
 
