@@ -1,4 +1,8 @@
-"""What rooms above have to say and do when an account changes: each registers its own.
+"""What rooms above keep for an account, and have to say and do when it changes: each registers its
+own.
+
+@keeps("cards")
+def kept(session: Session, account: Account) -> Any: ...  # plain values that become JSON
 
 @before_closing
 def keeps_cards(session: Session, account: Account) -> None: ...  # raises a Refusal
@@ -10,15 +14,28 @@ def follow_email(session: Session, account: Account) -> None: ...
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 
 Follower = Callable[[Session, Account], None]
+Keeper = Callable[[Session, Account], Any]
 
+_keepers: dict[str, Keeper] = {}
 _before_closing: list[Follower] = []
 _after_new_email: list[Follower] = []
+
+
+def keeps(room: str) -> Callable[[Keeper], Keeper]:
+    """Asked for everything a room keeps about the owner of an account, by the owner."""
+
+    def register(keeper: Keeper) -> Keeper:
+        _keepers[room] = keeper
+        return keeper
+
+    return register
 
 
 def before_closing(follower: Follower) -> Follower:
@@ -31,6 +48,11 @@ def after_new_email(follower: Follower) -> Follower:
     """Called in the transaction that gives an account its new, confirmed address."""
     _after_new_email.append(follower)
     return follower
+
+
+def kept_by_rooms(session: Session, account: Account) -> dict[str, Any]:
+    """Room → what it keeps."""
+    return {room: keeper(session, account) for room, keeper in _keepers.items()}
 
 
 def ask_before_closing(session: Session, account: Account) -> None:

@@ -24,7 +24,7 @@ For readers signed in
     handing_over  a child of age takes over its card
     consents      agreeing and withdrawing; `publishable` for other rooms
     own_photos    the photo of one's own card
-    exporting     `export`: all that is kept, as JSON; `export_texts` says it in words
+    exporting     `export`, `export_all`: all that is kept, as JSON; `export_texts` says it in words
 
 For the desk
     acting        `Clerk`, a librarian; `Actor`, whoever stands in the log

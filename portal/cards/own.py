@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.following import after_new_email, before_closing
@@ -75,13 +75,25 @@ class OwnCard:
 
 def mine(session: Session, account_id: int) -> Sequence[OwnCard]:
     """The cards of an account, the eldest reader's first: a few queries, however many there are."""
-    query = select(Borrower).where(
-        Borrower.account_id == account_id, Borrower.state != State.PURGED
-    )
-    rows = session.scalars(query.order_by(Borrower.birthday, Borrower.id)).all()
+    rows = session.scalars(_rows(account_id)).all()
     numbers = living_numbers(session, [row.id for row in rows])
     ways = policies(session)
     return [_card(row, numbers.get(row.id), ways.get(row.library_id, ways[None])) for row in rows]
+
+
+def rows_to_read(session: Session, account_id: int) -> tuple[list[Borrower], list[Borrower]]:
+    """The rows of an account as `mine` orders them: those it may read, and those it may not any
+    more, of children who came of age.
+    """
+    ways = policies(session)
+    rows = session.scalars(_rows(account_id)).all()
+    grown = {row.id for row in rows if _of_age(row, ways.get(row.library_id, ways[None]))}
+    return [row for row in rows if row.id not in grown], [row for row in rows if row.id in grown]
+
+
+def _rows(account_id: int) -> Select[Borrower]:
+    mine = select(Borrower).where(Borrower.account_id == account_id, Borrower.state != State.PURGED)
+    return mine.order_by(Borrower.birthday, Borrower.id)
 
 
 def my_card(session: Session, account_id: int, borrower_id: int) -> OwnCard:
@@ -166,8 +178,7 @@ def follow_email(session: Session, account: Account) -> None:
     email = account.email
     if email is None:
         return
-    mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
-    for row in session.scalars(mine).all():
+    for row in session.scalars(_rows(account.id)).all():
         keepers.readdress(session, row, email, child=not grown_up(session, row))
 
 

@@ -3,6 +3,7 @@
 from portal.accounts import jobs, refusal_texts
 from portal.accounts.views import (
     changes,
+    data,
     devices,
     forgotten,
     loading,
@@ -15,6 +16,7 @@ from portal.accounts.views.blueprint import bp
 __all__ = [
     "bp",
     "changes",
+    "data",
     "devices",
     "forgotten",
     "jobs",
