@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.accounts.changes import TooManyLetters
+from portal.accounts.changes import AlreadyClosed, TooManyLetters
 from portal.accounts.links import LinkDead
 from portal.accounts.names import BadEmail, NameTaken
 from portal.accounts.passwords import FEWEST_LETTERS, LONGEST, SHORTEST, WeakPassword
@@ -36,6 +36,15 @@ def too_many_letters(refusal: TooManyLetters) -> Explanation:
         _("Đã gửi nhiều thư xác nhận"),
         _("Cổng vừa gửi nhiều thư xác nhận. Xin đợi một giờ rồi thử lại."),
         _("Chưa thấy thư thì xem cả mục thư rác."),
+    )
+
+
+@explains(AlreadyClosed)
+def already_closed(refusal: AlreadyClosed) -> Explanation:
+    return Explanation(
+        _("Tài khoản đã được đóng"),
+        _("Việc này đã xong từ trước, mọi máy đã được đăng xuất."),
+        _("Không cần làm gì thêm."),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.following import after_new_email, before_closing
+from portal.accounts.following import after_new_email
 from portal.accounts.models import Account
 from portal.cards import blocking, details, issuing, keepers, statuses
 from portal.cards.acting import Actor
@@ -24,7 +24,7 @@ from portal.cards.policies import Policy, policies, policy_of
 from portal.cards.purging import Stays, what_stays
 from portal.cards.refusals import BadApplication, Duplicate, NoSuchBorrower, Problem, TooEarly
 from portal.cards.rights import Right, rights_on
-from portal.cards.states import LIVING, Act, State, Who, acts
+from portal.cards.states import Act, State, Who, acts
 from portal.clock import today
 from portal.refusals import Refusal
 
@@ -32,11 +32,6 @@ from portal.refusals import Refusal
 @dataclass(eq=False)
 class OfAge(Refusal):
     """The child is none any more: the card is to be handed over."""
-
-
-@dataclass(eq=False)
-class CardsKept(Refusal):
-    """Cards hang on this account: each is ended, or handed over, before the account is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +155,6 @@ def close_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
     stays = what_stays(session, row.id)
     keepers.let_go(session, row)
     return stays
-
-
-@before_closing
-def keeps_none(session: Session, account: Account) -> None:
-    """A closed account leaves no card behind that nobody manages. Raises CardsKept."""
-    living = select(Borrower.id).where(
-        Borrower.account_id == account.id, Borrower.state.in_(LIVING)
-    )
-    if session.scalar(living.limit(1)) is not None:
-        raise CardsKept
 
 
 @after_new_email

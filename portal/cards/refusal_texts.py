@@ -7,9 +7,10 @@ from portal.cards.class_file.problems import ClassFileRefused
 from portal.cards.class_file.texts import file_text
 from portal.cards.handing_over import NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown, PasswordChosen
+from portal.cards.leaving import CardsChanged, CardStays
 from portal.cards.merging import SamePerson
 from portal.cards.numbering import NoPrefixLeft, PrefixTaken
-from portal.cards.own import CardsKept, OfAge
+from portal.cards.own import OfAge
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import PhotoRefused
 from portal.cards.presenters import act_text, moment_text, state_text
@@ -35,7 +36,7 @@ from portal.cards.refusals import (
 )
 from portal.i18n import date_text
 from portal.i18n import gettext as _
-from portal.web.refusals import Explanation, explains
+from portal.web.refusals import Explanation, explain, explains
 
 
 @explains(PhotoRefused)
@@ -230,12 +231,25 @@ def sign_in_first(refusal: SignInFirst) -> Explanation:
     )
 
 
-@explains(CardsKept)
-def cards_kept(refusal: CardsKept) -> Explanation:
+@explains(CardsChanged)
+def cards_changed(refusal: CardsChanged) -> Explanation:
     return Explanation(
-        _("Tài khoản này còn giữ thẻ."),
-        _("Thẻ không ai giữ thì không ai báo mất hay gia hạn được."),
-        _("Bạn đóng từng thẻ ở «Thẻ của tôi», trao thẻ của con đã lớn, rồi đóng tài khoản."),
+        _("Chưa đóng gì cả: thẻ trong tài khoản vừa thay đổi."),
+        _("Chỉ đóng những thẻ bạn đã thấy trên trang."),
+        _("Bạn xem lại danh sách mới dưới đây, rồi nhập mật khẩu lần nữa."),
+    )
+
+
+@explains(CardStays)
+def card_stays(refusal: CardStays) -> Explanation:
+    return Explanation(
+        _("Chưa đóng gì cả."),
+        _(
+            "Thẻ của %(name)s còn vướng: %(rule)s",
+            name=refusal.full_name,
+            rule=explain(refusal.why).rule,
+        ),
+        _("Bạn hỏi quầy %(library)s, rồi đóng tài khoản sau.", library=refusal.library),
     )
 
 

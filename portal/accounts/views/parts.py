@@ -2,6 +2,9 @@
 
 @reads("cards")
 def data(kept: Any) -> Part: ...  # kept: what the room told of itself (`following.keeps`)
+
+@foretells("cards")
+def ending(session: Session, account_id: int) -> Ending: ...  # what `following.ends` will end
 """
 
 from __future__ import annotations
@@ -9,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +24,21 @@ class Part:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Ending(Part):
+    """What ends with an account. shown: what was told of it, as the room will want to have it back;
+    possible: nothing of the room stands in the way.
+    """
+
+    shown: str
+    possible: bool
+
+
 Reader = Callable[[Any], Part]
+Seer = Callable[[Session, int], Ending]
 
 _readers: dict[str, Reader] = {}
+_seers: dict[str, Seer] = {}
 
 
 def reads(room: str) -> Callable[[Reader], Reader]:
@@ -34,6 +51,21 @@ def reads(room: str) -> Callable[[Reader], Reader]:
     return register
 
 
+def foretells(room: str) -> Callable[[Seer], Seer]:
+    """What becomes of what a room keeps when the account is closed, before it is."""
+
+    def register(seer: Seer) -> Seer:
+        _seers[room] = seer
+        return seer
+
+    return register
+
+
 def data_parts(kept: Mapping[str, Any]) -> list[Part]:
     """kept: by room, of `exporting.export`."""
     return [reader(kept[room]) for room, reader in _readers.items() if room in kept]
+
+
+def endings(session: Session, account_id: int) -> Mapping[str, Ending]:
+    """By room."""
+    return {room: seer(session, account_id) for room, seer in _seers.items()}
