@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts import guesses, passwords
-from portal.accounts.following import ask_before_closing, tell_new_email
+from portal.accounts.following import end_in_rooms, tell_new_email
 from portal.accounts.forgotten import called, set_password
 from portal.accounts.guesses import Pace
 from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
@@ -22,6 +23,8 @@ from portal.mail import post
 from portal.refusals import Refusal
 
 LETTER_PACE = Pace(burst=5, pause=60 * 60)
+JUST_NOW = timedelta(minutes=1)
+"""How long the second click of a double one is answered as the first was."""
 
 
 def change_password(session: Session, account: Account, password: str) -> None:
@@ -89,10 +92,29 @@ def confirm_email(session: Session, token: str, signed_in: int) -> Account:
     return account
 
 
-def close_own(session: Session, account: Account) -> None:
-    """The owner closes it. Raises a Refusal of whatever has to end first."""
-    ask_before_closing(session, account)
+class AlreadyClosed(Refusal):
+    """Somebody was quicker: the button was clicked twice."""
+
+
+def close_own(session: Session, account: Account, shown: Mapping[str, str]) -> None:
+    """The owner closes it, and what hangs on it ends with it.
+
+    shown: by room above, what its owner was told of it beforehand.
+
+    Raises AlreadyClosed, and a Refusal of whatever has to end first; the caller undoes all then.
+    """
+    still_open = select(Account).where(Account.id == account.id, Account.closed_at.is_(None))
+    locked = still_open.with_for_update(key_share=True)
+    if session.scalar(locked.execution_options(populate_existing=True)) is None:
+        raise AlreadyClosed
+    end_in_rooms(session, account, shown)
     close_account(session, account)
+
+
+def closed_just_now(session: Session, account_id: int) -> bool:
+    """Whether an account was closed a moment ago."""
+    lately = Account.closed_at >= now() - JUST_NOW
+    return session.scalar(select(Account.id).where(Account.id == account_id, lately)) is not None
 
 
 def choose_locale(session: Session, account: Account, locale: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, EmailField, PasswordField, StringField
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
+
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.accounts.passwords import LONGEST
@@ -45,6 +48,20 @@ class ChangePasswordForm(ProvingForm, NewPasswordForm):
 
 class EmailForm(ProvingForm):
     email = EmailField(_l("Email mới"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
+
+
+class ClosingForm(ProvingForm):
+    """The end of an account. shown: what its page told of it, as `show` wrote it."""
+
+    shown = HiddenField()
+
+    def show(self, marks: Mapping[str, str]) -> None:
+        """marks: by room, of what would end."""
+        self.shown.data = urlencode(marks)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        return dict(parse_qsl(self.shown.data or "", keep_blank_values=True))
 
 
 class FactorForm(ProvingForm, CodeForm):

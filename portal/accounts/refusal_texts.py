@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.accounts.changes import OwnerFirst, TooManyLetters
+from portal.accounts.changes import AlreadyClosed, OwnerFirst, TooManyLetters
 from portal.accounts.links import LinkDead
 from portal.accounts.names import BadEmail, NameTaken
 from portal.accounts.passwords import FEWEST_LETTERS, LONGEST, SHORTEST, WeakPassword
@@ -45,6 +45,15 @@ def owner_first(refusal: OwnerFirst) -> Explanation:
         _("Cần đăng nhập trước khi xác nhận địa chỉ này"),
         _("Địa chỉ mới do chính chủ tài khoản xác nhận, phòng khi địa chỉ bị gõ nhầm."),
         _("Bạn đăng nhập vào tài khoản đã yêu cầu đổi email, rồi mở lại đường dẫn trong thư."),
+    )
+
+
+@explains(AlreadyClosed)
+def already_closed(refusal: AlreadyClosed) -> Explanation:
+    return Explanation(
+        _("Tài khoản đã được đóng"),
+        _("Việc này đã xong từ trước, mọi máy đã được đăng xuất."),
+        _("Không cần làm gì thêm."),
     )
 
 

@@ -87,12 +87,16 @@ def knock_again(session: Session, account: Account, asker: Asker) -> Knock:
 
 
 def enter(session: Session, knocked: Knock, password: str) -> Account:
-    """The account whose password was right. Raises WrongCredentials when it changed meanwhile."""
+    """The account whose password was right. Raises WrongCredentials when it changed meanwhile.
+
+    Its row is held against other passwords, and not against rows that only refer to it: a desk
+    that has one of its cards in hand would wait for whoever waits for that card.
+    """
     account = session.scalar(
         select(Account)
         .where(Account.id == knocked.account_id, Account.closed_at.is_(None))
         .where(Account.password_hash == knocked.stored)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if account is None:

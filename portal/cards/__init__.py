@@ -21,10 +21,11 @@ For whoever registers
 
 For readers signed in
     own           `mine`, `edit_own`, `renew_own`, `lose_own`, `close_own`, `answer_own`
-    handing_over  a child of age takes over its card
+    handing_over  a child of age takes over its card, or is let go of with it
+    leaving       an account is closed, and its cards with it: `look`, `end_all`
     consents      agreeing and withdrawing; `publishable` for other rooms
     own_photos    the photo of one's own card
-    exporting     `export`: all that is kept, as JSON; `export_texts` says it in words
+    exporting     `export`, `export_all`: all that is kept, as JSON; `export_texts` says it in words
 
 For the desk
     acting        `Clerk`, a librarian; `Actor`, whoever stands in the log

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from portal.accounts.export_texts import moment_text
 from portal.cards.numbers import grouped
 from portal.cards.own_texts import consented_text, consenter_text
 from portal.cards.presenters import (
@@ -19,7 +20,6 @@ from portal.cards.presenters import (
 )
 from portal.cards.states import Act, State, Who
 from portal.cards.words import Consented, Consenter, Death, Document, Gender, Relation
-from portal.clock import in_hanoi
 from portal.i18n import LANGUAGES, date_text
 from portal.i18n import gettext as _
 from portal.libraries.places import communes
@@ -45,14 +45,9 @@ def readable(kept: Mapping[str, Any]) -> Told:
         consents=[_consent(one) for one in kept["consents"]],
         events=[_event(one) for one in kept["events"]],
         looks=[
-            f"{_moment(one['at'])}: {one['library'] or _('thành phố')}" for one in kept["looks"]
+            f"{moment_text(one['at'])}: {one['library'] or _('thành phố')}" for one in kept["looks"]
         ],
     )
-
-
-def _moment(text: str) -> str:
-    moment = datetime.fromisoformat(text)
-    return f"{in_hanoi(moment):%H:%M}, {date_text(moment)}"
 
 
 def _day(text: str) -> str:
@@ -72,11 +67,12 @@ _FACTS: Mapping[str, Callable[[str], str]] = {
         str,
     ),
     **dict.fromkeys(("birthday", "provisional_until", "valid_until"), _day),
-    **dict.fromkeys(("created_at", "email_confirmed_at"), _moment),
+    **dict.fromkeys(("created_at", "email_confirmed_at"), moment_text),
     **dict.fromkeys(("id_kind", "guardian_id_kind"), lambda text: document_text(Document(text))),
     "gender": lambda text: gender_text(Gender(text)),
     "guardian_relation": lambda text: relation_text(Relation(text)),
     "commune_code": _commune,
+    "photo": lambda _text: _("có; ảnh nằm trong tệp tải về"),
     "state": lambda text: state_text(State(text)),
     "locale": lambda text: str(LANGUAGES[text]),
 }  # fmt: skip
@@ -102,6 +98,7 @@ def _labels() -> dict[str, str]:
         "guardian_id_kind": _("Giấy tờ của người giám hộ"),
         "guardian_id_number": _("Số giấy tờ của người giám hộ"),
         "guardian_phone": _("Điện thoại người giám hộ"),
+        "photo": _("Ảnh chân dung"),
         "library": _("Thư viện"),
         "state": _("Trạng thái"),
         "reason": _("Thư viện viết"),
@@ -116,12 +113,12 @@ def _labels() -> dict[str, str]:
 def _number(one: Mapping[str, Any]) -> str:
     number = grouped(one["number"])
     if one["dead_at"] is None:
-        return _("%(number)s, cấp lúc %(at)s", number=number, at=_moment(one["issued_at"]))
+        return _("%(number)s, cấp lúc %(at)s", number=number, at=moment_text(one["issued_at"]))
     return _(
         "%(number)s, cấp lúc %(at)s, hủy lúc %(dead)s: %(why)s",
         number=number,
-        at=_moment(one["issued_at"]),
-        dead=_moment(one["dead_at"]),
+        at=moment_text(one["issued_at"]),
+        dead=moment_text(one["dead_at"]),
         why=death_text(Death(one["why"])),
     )
 
@@ -130,18 +127,18 @@ def _consent(one: Mapping[str, Any]) -> str:
     values = {
         "what": consented_text(Consented(one["what"])),
         "by": consenter_text(Consenter(one["by"])),
-        "at": _moment(one["at"]),
+        "at": moment_text(one["at"]),
     }
     if one["withdrawn_at"] is None:
         return _("%(what)s: %(by)s đồng ý lúc %(at)s", **values)
-    values["until"] = _moment(one["withdrawn_at"])
+    values["until"] = moment_text(one["withdrawn_at"])
     return _("%(what)s: %(by)s đồng ý lúc %(at)s, rút lại lúc %(until)s", **values)
 
 
 def _event(one: Mapping[str, Any]) -> str:
     return _(
         "%(at)s: %(act)s (%(who)s, %(library)s)",
-        at=_moment(one["at"]),
+        at=moment_text(one["at"]),
         act=act_text(Act(one["act"])),
         who=_who(Who(one["by"])),
         library=one["library"],

@@ -84,7 +84,7 @@ def whose_card(session: Session, token: str) -> Borrower:
     if link.borrower_id is None or link.email is None:
         raise DeadLink
     row = borrower(session, link.borrower_id)
-    _check(session, row)
+    _check_heir(session, row)
     return row
 
 
@@ -98,7 +98,7 @@ def take_over(session: Session, token: str, proof: Proof) -> HandedOver:
     if link.borrower_id is None or link.email is None:
         raise DeadLink
     row = borrower(session, link.borrower_id)
-    _check(session, row)
+    _check_heir(session, row)
     reader = Actor(Who.READER, row.library_id)
     try:
         return _hand_over(session, row, reader, link.email, row.version)
@@ -121,6 +121,23 @@ def taken_over_just_now(session: Session, token: str) -> HandedOver | None:
     return HandedOver(row.id, account.id, keepers.password_link(session, account))
 
 
+def let_go(session: Session, row: Borrower, parent: Actor, *, seen: int) -> None:
+    """The parent leaves and takes no card along that is none of theirs: it lives on, its reader's
+    own, who gets the first password at the desk. An offer that was mailed to them stays good.
+
+    Nothing of the parent stays on it: the address was theirs. Raises NotOfAge, and what `move`
+    refuses.
+    """
+    _check(session, row)
+    move(session, row, Act.HAND_OVER, parent, seen=seen, values=dict.fromkeys(_GUARDIAN))
+    links.end_given(session, row.id)
+    keepers.unkeep(session, row)
+    row.email = row.email_confirmed_at = None
+    session.flush()
+    # Where somebody else has one of them, which a parent is not told, the old claims stay.
+    claims.retake(session, row, child=False)
+
+
 def _offer(session: Session, row: Borrower, email: str) -> None:
     _check(session, row)
     email = normalise(email).lower()
@@ -137,6 +154,13 @@ def _offer(session: Session, row: Borrower, email: str) -> None:
 
 def _check(session: Session, row: Borrower) -> None:
     if row.guardian_name is None or not grown_up(session, row):
+        raise NotOfAge
+
+
+def _check_heir(session: Session, row: Borrower) -> None:
+    """Whether a card is there to be taken over: still a parent's, or let go of by one."""
+    taken = row.guardian_name is None and row.account_id is not None
+    if taken or not grown_up(session, row):
         raise NotOfAge
 
 

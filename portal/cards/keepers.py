@@ -63,9 +63,11 @@ def _moved(session: Session, row: Borrower, account: Account | None, email: str)
 
 
 def _account_of(session: Session, email: str) -> Account | None:
-    return session.scalar(
-        select(Account).where(Account.email == email, Account.closed_at.is_(None))
-    )
+    """It stays open till the card hangs on it: whoever closes it at this moment waits, or is first
+    and then it is not found.
+    """
+    there = select(Account).where(Account.email == email, Account.closed_at.is_(None))
+    return session.scalar(there.with_for_update(read=True, key_share=True))
 
 
 def _new_account(session: Session, row: Borrower, email: str | None) -> Account:
@@ -119,16 +121,21 @@ def readdress(session: Session, row: Borrower, email: str, *, child: bool) -> No
         claims.retake(session, row, child=child)
 
 
-def let_go(session: Session, row: Borrower) -> None:
-    """The borrower leaves its account; a reader's account that keeps nobody else is closed."""
-    account = session.get(Account, row.account_id) if row.account_id else None
-    if account is None:
-        return
+def unkeep(session: Session, row: Borrower) -> None:
+    """The borrower leaves its account, and opens it by none of its numbers any more."""
     numbers = select(CardNumber.number).where(CardNumber.borrower_id == row.id)
     for number in session.scalars(numbers):
         retire_name(session, number)
     row.account_id = None
     session.flush()
+
+
+def let_go(session: Session, row: Borrower) -> None:
+    """The borrower leaves its account; a reader's account that keeps nobody else is closed."""
+    account = session.get(Account, row.account_id) if row.account_id else None
+    if account is None:
+        return
+    unkeep(session, row)
     kept = select(func.count()).where(
         Borrower.account_id == account.id, Borrower.state != State.PURGED
     )

@@ -58,11 +58,16 @@ def end_offers(session: Session, borrower_id: int) -> None:
     _end(session, borrower_id, Confirmation.email.is_not(None))
 
 
+def end_given(session: Session, borrower_id: int) -> None:
+    """Whoever registered a card has no link to it any more; an offer to take it over stays."""
+    end_confirmations(session, borrower_id)
+    session.execute(delete(StatusLink).where(StatusLink.borrower_id == borrower_id))
+
+
 def end_all(session: Session, borrower_id: int) -> None:
     """Whoever had a link to a card has none: it is somebody else's now."""
-    end_confirmations(session, borrower_id)
+    end_given(session, borrower_id)
     end_offers(session, borrower_id)
-    session.execute(delete(StatusLink).where(StatusLink.borrower_id == borrower_id))
 
 
 def _end(session: Session, borrower_id: int, these: ColumnElement[bool]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -88,11 +88,23 @@ def is_before(session: Session, clerk: Clerk, row: Borrower) -> bool:
 
 def came_from(session: Session, borrower_id: int) -> list[int]:
     """The borrower and all that were merged into it, however far back."""
-    found, new = [borrower_id], [borrower_id]
+    return came_from_each(session, [borrower_id])[borrower_id]
+
+
+def came_from_each(session: Session, borrower_ids: Collection[int]) -> Mapping[int, list[int]]:
+    """The same for many: as many queries as the longest chain of merges has links."""
+    found = {one: [one] for one in borrower_ids}
+    leads = {one: one for one in borrower_ids}
+    new = list(found)
     while new:
-        merged = select(Borrower.id).where(Borrower.merged_into_id.in_(new))
-        new = [one for one in session.scalars(merged) if one not in found]
-        found += new
+        merged = select(Borrower.id, Borrower.merged_into_id).order_by(Borrower.id)
+        rows = session.execute(merged.where(Borrower.merged_into_id.in_(new))).all()
+        new = []
+        for one, into in rows:
+            if into is not None and one not in leads:
+                leads[one] = leads[into]
+                found[leads[into]].append(one)
+                new.append(one)
     return found
 
 

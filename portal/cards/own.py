@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.following import after_new_email, before_closing
+from portal.accounts.following import after_new_email
 from portal.accounts.models import Account
 from portal.cards import blocking, details, issuing, keepers, statuses
 from portal.cards.acting import Actor
@@ -24,7 +24,7 @@ from portal.cards.policies import Policy, policies, policy_of
 from portal.cards.purging import Stays, what_stays
 from portal.cards.refusals import BadApplication, Duplicate, NoSuchBorrower, Problem, TooEarly
 from portal.cards.rights import Right, rights_on
-from portal.cards.states import LIVING, Act, State, Who, acts
+from portal.cards.states import Act, State, Who, acts
 from portal.clock import today
 from portal.refusals import Refusal
 
@@ -32,11 +32,6 @@ from portal.refusals import Refusal
 @dataclass(eq=False)
 class OfAge(Refusal):
     """The child is none any more: the card is to be handed over."""
-
-
-@dataclass(eq=False)
-class CardsKept(Refusal):
-    """Cards hang on this account: each is ended, or handed over, before the account is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +70,25 @@ class OwnCard:
 
 def mine(session: Session, account_id: int) -> Sequence[OwnCard]:
     """The cards of an account, the eldest reader's first: a few queries, however many there are."""
-    query = select(Borrower).where(
-        Borrower.account_id == account_id, Borrower.state != State.PURGED
-    )
-    rows = session.scalars(query.order_by(Borrower.birthday, Borrower.id)).all()
+    rows = session.scalars(_rows(account_id)).all()
     numbers = living_numbers(session, [row.id for row in rows])
     ways = policies(session)
     return [_card(row, numbers.get(row.id), ways.get(row.library_id, ways[None])) for row in rows]
+
+
+def rows_to_read(session: Session, account_id: int) -> tuple[list[Borrower], list[Borrower]]:
+    """The rows of an account as `mine` orders them: those it may read, and those it may not any
+    more, of children who came of age.
+    """
+    ways = policies(session)
+    rows = session.scalars(_rows(account_id)).all()
+    grown = {row.id for row in rows if _of_age(row, ways.get(row.library_id, ways[None]))}
+    return [row for row in rows if row.id not in grown], [row for row in rows if row.id in grown]
+
+
+def _rows(account_id: int) -> Select[Borrower]:
+    mine = select(Borrower).where(Borrower.account_id == account_id, Borrower.state != State.PURGED)
+    return mine.order_by(Borrower.birthday, Borrower.id)
 
 
 def my_card(session: Session, account_id: int, borrower_id: int) -> OwnCard:
@@ -150,24 +157,13 @@ def close_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
     return stays
 
 
-@before_closing
-def keeps_none(session: Session, account: Account) -> None:
-    """A closed account leaves no card behind that nobody manages. Raises CardsKept."""
-    living = select(Borrower.id).where(
-        Borrower.account_id == account.id, Borrower.state.in_(LIVING)
-    )
-    if session.scalar(living.limit(1)) is not None:
-        raise CardsKept
-
-
 @after_new_email
 def follow_email(session: Session, account: Account) -> None:
     """The account's address was changed and confirmed: its cards go by the new one."""
     email = account.email
     if email is None:
         return
-    mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
-    for row in session.scalars(mine).all():
+    for row in session.scalars(_rows(account.id)).all():
         keepers.readdress(session, row, email, child=not grown_up(session, row))
 
 

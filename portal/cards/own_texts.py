@@ -79,6 +79,15 @@ _NEXT: dict[State, Callable[[OwnCard, Kind | None, date], str]] = {
 }
 
 
+def alone_text(library: str) -> str:
+    """What somebody of age does where the parent does nothing."""
+    return _(
+        "Người ấy cũng tự làm được: đến quầy %(library)s, mang theo một giấy tờ của mình, nhận thẻ"
+        " và đặt mật khẩu riêng.",
+        library=library,
+    )
+
+
 def consented_text(what: Consented) -> str:
     return {
         Consented.RULES: _("Chấp hành nội quy thư viện"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
@@ -66,9 +67,18 @@ def erase(session: Session, row: Borrower) -> None:
 
 def what_stays(session: Session, borrower_id: int) -> Stays:
     """For whoever wants to be forgotten: what will be kept."""
+    return what_stays_of(session, [borrower_id])[borrower_id]
 
-    def count(table: type[CardNumber | CardEvent | Look]) -> int:
-        mine = select(func.count()).where(table.borrower_id == borrower_id)
-        return session.scalar(mine) or 0
 
-    return Stays(count(CardNumber), count(CardEvent), count(Look))
+def what_stays_of(session: Session, borrower_ids: Collection[int]) -> Mapping[int, Stays]:
+    """The same for many: as many queries as for one."""
+
+    def counts(table: type[CardNumber | CardEvent | Look]) -> Mapping[int, int]:
+        mine = select(table.borrower_id, func.count()).where(table.borrower_id.in_(borrower_ids))
+        return dict(session.execute(mine.group_by(table.borrower_id)).all())
+
+    numbers, events, looks = counts(CardNumber), counts(CardEvent), counts(Look)
+    return {
+        one: Stays(numbers.get(one, 0), events.get(one, 0), looks.get(one, 0))
+        for one in borrower_ids
+    }

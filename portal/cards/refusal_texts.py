@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from portal.cards import refusal_texts_numbers  # noqa: F401 - loaded with these
+from portal.cards import refusal_texts_numbers, refusal_texts_owners  # noqa: F401 - loaded with these
 from portal.cards.class_desk import NotConfirmed
 from portal.cards.class_file.problems import ClassFileRefused
 from portal.cards.class_file.texts import file_text
-from portal.cards.desk_passwords import OfStaff, PasswordChosen, StrangeDocument
-from portal.cards.handing_over import HasCard, NotOfAge
 from portal.cards.issuing import NumberDiffers, Outgrown
 from portal.cards.merging import SamePerson
-from portal.cards.own import CardsKept, OfAge
 from portal.cards.photo_texts import photo_text
 from portal.cards.photos import PhotoRefused
 from portal.cards.presenters import act_text, moment_text, state_text
-from portal.cards.proving import NotShown
 from portal.cards.refusals import (
     AlreadyDone,
     BadApplication,
@@ -31,7 +27,6 @@ from portal.cards.refusals import (
     ReasonNeeded,
     SentBefore,
     SettingChanged,
-    SignInFirst,
     TooEarly,
     UsedLink,
 )
@@ -196,96 +191,12 @@ def too_early(refusal: TooEarly) -> Explanation:
     )
 
 
-@explains(PasswordChosen)
-def password_chosen(refusal: PasswordChosen) -> Explanation:
-    return Explanation(
-        _("Bạn đọc đã đặt mật khẩu rồi."),
-        _("Đường dẫn này chỉ để đặt mật khẩu đầu tiên."),
-        _("Nếu bạn đọc quên mật khẩu và mang theo giấy tờ, bạn mở «Quên mật khẩu»."),
-    )
-
-
-@explains(OfStaff)
-def of_staff(refusal: OfStaff) -> Explanation:
-    return Explanation(
-        _("Thẻ này gắn với tài khoản của một cán bộ."),
-        _("Mật khẩu của cán bộ không đặt lại ở quầy bạn đọc."),
-        _("Người phụ trách gửi đường dẫn ở trang «Cán bộ», hoặc người quản trị máy chủ in ra."),
-    )
-
-
-@explains(StrangeDocument)
-def strange_document(refusal: StrangeDocument) -> Explanation:
-    return Explanation(
-        _("Giấy tờ không khớp với thẻ này."),
-        _("Mật khẩu chỉ đặt lại được khi có đúng giấy tờ của người đứng tên thẻ."),
-        _(
-            "Bạn quét lại giấy tờ của bạn đọc, với thẻ trẻ em là của người giám hộ; thẻ chưa ghi"
-            " giấy tờ thì ghi bằng «Sửa theo giấy tờ» trước."
-        ),
-    )
-
-
 @explains(Outgrown)
 def outgrown(refusal: Outgrown) -> Explanation:
     return Explanation(
         _("Loại thẻ này không còn hợp tuổi."),
         _("Bạn đọc đã qua độ tuổi của loại thẻ đang dùng."),
         _("Thư viện đổi sang loại thẻ khác tại quầy, chỉ cần một giấy tờ."),
-    )
-
-
-@explains(OfAge)
-def of_age(refusal: OfAge) -> Explanation:
-    return Explanation(
-        _("Thẻ này nay thuộc về chính bạn đọc."),
-        _("Người giữ thẻ đã đến tuổi tự quản lý."),
-        _("Bạn trao thẻ bằng cách cho biết email riêng của người ấy."),
-    )
-
-
-@explains(SignInFirst)
-def sign_in_first(refusal: SignInFirst) -> Explanation:
-    return Explanation(
-        _("Cần đăng nhập trước khi xác nhận địa chỉ này."),
-        _("Thẻ này đã có tài khoản với mật khẩu riêng."),
-        _("Bạn đăng nhập bằng số thẻ và mật khẩu của thẻ ấy, rồi bấm «Xác nhận»."),
-    )
-
-
-@explains(NotShown)
-def not_shown(refusal: NotShown) -> Explanation:
-    return Explanation(
-        _("Số thẻ và ngày sinh chưa khớp."),
-        _("Số thẻ và ngày sinh cho biết thẻ này là của bạn."),
-        _("Bạn gõ dãy 11 chữ số in trên thẻ và ngày sinh của người đứng tên thẻ."),
-    )
-
-
-@explains(HasCard)
-def has_card(refusal: HasCard) -> Explanation:
-    return Explanation(
-        _("Bạn đã có một thẻ khác."),
-        _("Email, giấy tờ hoặc điện thoại này đang thuộc về thẻ ấy."),
-        _("Mời bạn mang giấy tờ đến quầy: thư viện gộp hai thẻ làm một, không mất gì."),
-    )
-
-
-@explains(CardsKept)
-def cards_kept(refusal: CardsKept) -> Explanation:
-    return Explanation(
-        _("Tài khoản này còn giữ thẻ."),
-        _("Thẻ không ai giữ thì không ai báo mất hay gia hạn được."),
-        _("Bạn đóng từng thẻ ở «Thẻ của tôi», trao thẻ của con đã lớn, rồi đóng tài khoản."),
-    )
-
-
-@explains(NotOfAge)
-def not_of_age(refusal: NotOfAge) -> Explanation:
-    return Explanation(
-        _("Chưa trao thẻ được."),
-        _("Bạn đọc chưa đến tuổi tự quản lý thẻ, hoặc thẻ đã là của họ."),
-        _("Không cần làm gì thêm."),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from portal.accounts.staff_texts import role_text as role_text  # the pages ask here
 from portal.catalogue.kinds import Material
 from portal.catalogue.presenters import issn_text, language_text, material_text
 from portal.clock import in_hanoi
@@ -12,22 +13,11 @@ from portal.desk.matches import Match, Side
 from portal.i18n import date_text, number_text
 from portal.i18n import gettext as _
 from portal.libraries.branches import Network
-from portal.roles import Role
 
 
 def moment_text(moment: datetime) -> str:
     """«14:05, 21/04/2025», the time of Hà Nội."""
     return f"{in_hanoi(moment):%H:%M}, {date_text(moment)}"
-
-
-def role_text(role: Role) -> str:
-    return {
-        Role.READER: _("Bạn đọc"),
-        Role.LIBRARIAN: _("Thủ thư"),
-        Role.HEAD: _("Phụ trách thư viện"),
-        Role.CITY_STAFF: _("Cán bộ nghiệp vụ của thành phố"),
-        Role.ADMINISTRATOR: _("Quản trị"),
-    }[role]
 
 
 def library_text(network: Network, library_id: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import SelectField
 
 from portal.accounts.staff import CITY_WIDE, PlaceNeeded
-from portal.desk.presenters import role_text
+from portal.accounts.staff_texts import role_text
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.libraries.branches import Network

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from portal.accounts.staff_models import StaffAct, StaffEvent
-from portal.desk.presenters import library_text, role_text
+from portal.accounts import staff_texts
+from portal.accounts.staff_models import StaffEvent
+from portal.accounts.staff_texts import role_text
+from portal.desk.presenters import library_text
 from portal.i18n import gettext as _
 from portal.libraries.branches import Network
 from portal.roles import Role
@@ -11,12 +13,7 @@ from portal.roles import Role
 
 def act_text(event: StaffEvent, network: Network) -> str:
     """«Đổi nơi làm việc: Thủ thư, Tây Hồ → Phụ trách thư viện, Tây Hồ»."""
-    done = {
-        StaffAct.SIGN_OUT: _("Đăng xuất mọi máy"),
-        StaffAct.FACTOR_OFF: _("Tắt xác thực hai lớp"),
-        StaffAct.PASSWORD_LINK: _("Gửi đường dẫn đặt mật khẩu mới"),
-        StaffAct.PLACE: _("Đổi vai trò, nơi làm việc"),
-    }[event.act]
+    done = staff_texts.act_text(event.act)
     if not event.before or not event.after:
         return done
     return f"{done}: {_place_text(event.before, network)} → {_place_text(event.after, network)}"

@@ -14,8 +14,10 @@ from portal.cards.acting import Clerk
 from portal.cards.applications import Application
 from portal.cards.models import Borrower
 from portal.cards.registering import register
+from portal.db import db
 from portal.libraries.models import Library
 from tests.cards import people
+from tests.databases import counted_queries
 from tests.pages import PageClient
 from tests.people import signed_in
 
@@ -71,3 +73,13 @@ def fresh(session: Session, row: Borrower) -> Borrower:
     """As the database has it now."""
     session.expire_all()
     return session.get_one(Borrower, row.id)
+
+
+def queries_of(app: Flask, client: PageClient, path: str) -> int:
+    """How many a page takes that was opened before."""
+    client.get(path)
+    with app.app_context():
+        engine = db.engine
+    with counted_queries(engine) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)

@@ -1,4 +1,4 @@
-"""The account a card is managed from: closed, given a new address, taken by nobody else."""
+"""The account a card is managed from: given a new address, taken by nobody else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.changes import close_own
 from portal.accounts.forgotten import choose_password
 from portal.accounts.passwords import hashed
 from portal.accounts.secrets_models import Errand, ErrandKind, Link
@@ -39,7 +38,7 @@ from portal.cards.documents import guardian_number, own_number
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbering import living_number
 from portal.cards.numbers import grouped
-from portal.cards.own import CardsKept, OfAge
+from portal.cards.own import OfAge
 from portal.cards.own_photos import own_photo
 from portal.cards.portraits import keep_portrait
 from portal.cards.proving import NotShown, Proof
@@ -61,29 +60,6 @@ from tests.pages import PageClient
 pytestmark = pytest.mark.both_databases
 
 NEW_YEAR = date(today().year + 1, 1, 1)
-
-
-def test_an_account_with_a_card_is_not_closed(
-    app: Flask, session: Session, library: Library, ha: Clerk
-) -> None:
-    """The page says what to do first, and nothing is lost."""
-    row = lent(session, ha, library)
-    client = browser_of(app, session, row)
-    assert 'href="/the"' in client.get("/tai-khoan/dong").text
-    refused = client.send("/tai-khoan/dong", current=PASSWORD)
-    assert refused.status_code == 422
-    assert "còn giữ thẻ" in refused.text
-    assert account_of(session, fresh(session, row)).closed_at is None
-
-
-def test_it_is_once_the_cards_have_ended(session: Session, library: Library, ha: Clerk) -> None:
-    row = lent(session, ha, library)
-    account = account_of(session, row)
-    with pytest.raises(CardsKept):
-        close_own(session, account)
-    blocking.close(session, ha, row.id, seen=row.version)
-    close_own(session, account)
-    assert account.closed_at is not None
 
 
 def test_a_closed_account_gets_no_address_back(

@@ -57,3 +57,17 @@ def test_a_link_stands_in_the_letter_that_asks_for_it(app: Flask) -> None:
         letter = Pens(app.jinja_env, address).write("card_confirm", "vi", VALUES)
     assert "https://thuvien.example/cards.confirm/tok-en" in letter.text
     assert 'href="https://thuvien.example/cards.confirm/tok-en"' in letter.page
+
+
+@pytest.mark.parametrize(
+    ("locale", "alone"),
+    [
+        ("vi", "đến quầy Thư viện Tây Hồ, mang theo một giấy tờ của mình"),
+        ("en", "come to the desk of Thư viện Tây Hồ with a document of their own"),
+    ],
+)
+def test_whose_parent_does_nothing_comes_alone(app: Flask, locale: str, alone: str) -> None:
+    with app.app_context():
+        letter = Pens(app.jinja_env, address).write("card_of_age", locale, VALUES)
+    assert alone in letter.text
+    assert alone in letter.page

@@ -11,23 +11,33 @@ from urllib.parse import urlsplit
 from tests.waiting import until
 
 
-def link_to(folder: Path, address: str, path: str) -> str:
-    """Wait for a letter to an address with a link below `path`; the path of that link."""
+def link_to(folder: Path, address: str, path: str, *, letters: int = 1) -> str:
+    """Wait for so many letters to an address with a link below `path`; the path of the last."""
     found: list[str] = []
 
     def there() -> bool:
-        found.extend(_links(folder, address, path))
-        return bool(found)
+        found[:] = _links(folder, address, path)
+        return len(found) >= letters
 
     until(there)
     return found[-1]
 
 
+def subjects_to(folder: Path, address: str) -> list[str]:
+    """What the letters to an address are about, the oldest first."""
+    return [str(letter["Subject"]) for letter in _letters(folder, address)]
+
+
 def _links(folder: Path, address: str, path: str) -> list[str]:
     links = []
-    for file in sorted(folder.glob("*.eml"), key=lambda one: one.stat().st_mtime):
-        letter = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+    for letter in _letters(folder, address):
         body = letter.get_body(("plain",))
-        if address in str(letter["To"]) and body is not None:
+        if body is not None:
             links += [urlsplit(one).path for one in re.findall(r"http\S+", body.get_content())]
     return [link for link in links if link.startswith(path)]
+
+
+def _letters(folder: Path, address: str) -> list[email.message.EmailMessage]:
+    files = sorted(folder.glob("*.eml"), key=lambda one: one.stat().st_mtime)
+    letters = [email.message_from_bytes(one.read_bytes(), policy=policy.default) for one in files]
+    return [one for one in letters if address in str(one["To"])]

@@ -115,7 +115,8 @@ def test_axe_finds_nothing(make_page: MakePage, axe: Judge) -> None:
     assert len(cards) == 3
     parts = "thong-tin anh dong-y trao tra-loi bao-mat du-lieu dong the-so"
     own = [cards[0], *(f"{cards[0]}/{part}" for part in parts.split())]
-    for path in ("/the", *own, cards[1], cards[2] + "/trao"):
+    account = ("/tai-khoan", "/tai-khoan/du-lieu", "/tai-khoan/dong")
+    for path in ("/the", *own, cards[1], cards[2], cards[2] + "/trao", *account):
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.goto(path)
         assert axe(page) == [], path

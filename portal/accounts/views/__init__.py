@@ -3,8 +3,10 @@
 from portal.accounts import jobs, refusal_texts
 from portal.accounts.views import (
     changes,
+    data,
     devices,
     forgotten,
+    leaving,
     loading,
     overview,
     second_factor,
@@ -15,9 +17,11 @@ from portal.accounts.views.blueprint import bp
 __all__ = [
     "bp",
     "changes",
+    "data",
     "devices",
     "forgotten",
     "jobs",
+    "leaving",
     "loading",
     "overview",
     "refusal_texts",

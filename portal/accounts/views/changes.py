@@ -1,26 +1,23 @@
-"""A new password, a new address, the end of an account."""
+"""A new password, a new address."""
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.changes import (
     TooManyLetters,
     ask_for_email,
     change_password,
-    close_own,
     confirm_email,
     whose_email,
 )
-from portal.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm, ProvingForm
+from portal.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm
 from portal.accounts.names import BadEmail
 from portal.accounts.passwords import WeakPassword
-from portal.accounts.views.blueprint import bp, let_in, me, my_account, prove, show_out
+from portal.accounts.views.blueprint import bp, let_in, me, my_account, prove
 from portal.db import db
 from portal.i18n import gettext as _
-from portal.refusals import Refusal
-from portal.roles import STAFF
 from portal.web.access import signed_in
 from portal.web.limits import sign_in_budget
 from portal.web.refusals import explain
@@ -91,35 +88,3 @@ def new_email_now(token: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Đã đổi email. Từ nay thư được gửi tới địa chỉ mới."), "success")
     return redirect(url_for("home.index"), 303)
-
-
-@bp.get("/tai-khoan/dong")
-@signed_in
-def closing() -> str:
-    _readers_only()
-    return render_template("accounts/closing.html", form=ProvingForm(), problems=[])
-
-
-@bp.post("/tai-khoan/dong")
-@signed_in
-@sign_in_budget
-def closing_now() -> ResponseReturnValue:
-    _readers_only()
-    form, problems = ProvingForm(), []
-    if form.validate() and (account := prove(form.current)):
-        try:
-            close_own(db.session, account)
-        except Refusal as refused:
-            db.session.rollback()
-            told = explain(refused)
-            problems = [f"{told.title} {told.rule} {told.next_step}"]
-        else:
-            db.session.commit()
-            return show_out(_("Đã đóng tài khoản. Mọi máy đã được đăng xuất."), "success")
-    return render_template("accounts/closing.html", form=form, problems=problems), 422
-
-
-def _readers_only() -> None:
-    """The account of somebody at work is closed by whoever opened it."""
-    if me().role in STAFF:
-        abort(403)

@@ -19,6 +19,7 @@ from portal.accounts.second_factor import (
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.signing_in import WrongCredentials, enter, knock
 from portal.accounts.views.blueprint import asker, bp, let_in, me, show_out
+from portal.accounts.views.leaving import shown_out_again
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.web.access import person, public, signed_in
@@ -31,10 +32,10 @@ STEP, SHARED = "second_step", "shared"  # in the session, between the two steps
 @bp.get("/dang-nhap")
 @public
 def sign_in() -> ResponseReturnValue:
-    """The form; somebody signed in goes straight on."""
+    """The form; somebody signed in goes straight on, and who just left hears so again."""
     if person().is_authenticated:
         return redirect(_onward())
-    return _page(SignInForm())
+    return shown_out_again() or _page(SignInForm())
 
 
 @bp.post("/dang-nhap")

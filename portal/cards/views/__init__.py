@@ -3,6 +3,7 @@
 from portal.cards.views import (
     applying,
     confirming,
+    of_account,
     own,
     own_consents,
     own_details,
@@ -18,6 +19,7 @@ __all__ = [
     "applying",
     "bp",
     "confirming",
+    "of_account",
     "own",
     "own_consents",
     "own_details",

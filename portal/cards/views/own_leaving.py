@@ -6,6 +6,7 @@ from flask import Response, flash, json, redirect, render_template, session, url
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.views.blueprint import prove, show_out
+from portal.accounts.views.leaving import about_to_leave, shown_out_again
 from portal.cards import own
 from portal.cards.export_texts import readable
 from portal.cards.exporting import export
@@ -56,6 +57,7 @@ def my_data_file(borrower_id: int) -> Response:
 @signed_in
 def leaving(borrower_id: int) -> str:
     one = one_of_mine(borrower_id)
+    about_to_leave()
     return _page(one, ClosingForm(seen=one.card.version))
 
 
@@ -71,7 +73,7 @@ def leave(borrower_id: int) -> ResponseReturnValue:
         return redirect(url_for(".mine"), 303)
     one, form = one_of_mine(borrower_id), ClosingForm()
     if not form.validate() or not prove(form.current):
-        return _page(one, form), 422
+        return shown_out_again() or (_page(one, form), 422)
     try:
         own.close_own(db.session, me().id, borrower_id, seen=form.version)
     except Refusal as refused:
