@@ -9,8 +9,10 @@ from portal.cards.models import Borrower
 
 _OWN = ("gender", "occupation", "school", "class_name", "address", "commune_code")
 
-_CONTACTS = ("phone", "email", "email_confirmed_at")
-"""Only in the presence of the reader: they lead to the account."""
+_CONTACTS = ("phone",)
+"""Only in the presence of the reader, as is the address: they lead to the account."""
+
+_ADDRESS = ("email", "email_confirmed_at")
 
 _DOCUMENT = ("id_kind", "id_sealed", "id_hash")
 
@@ -25,12 +27,14 @@ def inherited(keep: Borrower, drop: Borrower, *, child: bool, contacts: bool) ->
     """Column → value. child: `keep` is one today; contacts: the reader is here.
 
     A grown-up is nobody's ward for having been a child on the other form; and of two guardians
-    none is given the other's telephone or document.
+    none is given the other's telephone or document. A confirmed address comes in place of one that
+    nobody confirmed: that one is a stranger's, perhaps, and is not confirmed by the other's moment.
     """
     fields: tuple[str, ...] = _OWN
     groups: list[tuple[str, ...]] = [_DOCUMENT]
     if contacts and theirs_alone(drop, child=child):
         fields += _CONTACTS
+        groups.append(_ADDRESS)
     if child and _one_guardian(keep, drop):
         fields += _GUARDIAN + (_GUARDIAN_CONTACTS if contacts else ())
         groups.append(_GUARDIAN_DOCUMENT)
@@ -55,5 +59,5 @@ def _lacking(
         if getattr(keep, name) is None and (value := getattr(drop, name)) is not None:
             yield name, value
     for group in groups:
-        if getattr(keep, group[-1]) is None:
+        if getattr(keep, group[-1]) is None and getattr(drop, group[-1]) is not None:
             yield from ((name, getattr(drop, name)) for name in group)

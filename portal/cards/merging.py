@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cards import claims, keepers, letters, numbering, portraits
+from portal.cards import claims, keepers, letters, links, numbering, portraits
 from portal.cards.acting import Clerk
 from portal.cards.inheriting import inherited, theirs_alone
 from portal.cards.likeness import why_alike
@@ -66,6 +66,8 @@ def merge(
     move(session, keep, Act.TAKE_IN, actor, seen=seen_keep, why=why, values=taken)
     if claims.retake(session, keep, child=child):
         raise SamePerson
+    if "email" in taken:
+        links.end_confirmations(session, keep_id)  # a link to the address there was before
     if reader_is_here and keep.account_id is None and theirs_alone(drop, child=child):
         _take_account(session, keep, drop)
     keepers.let_go(session, drop)

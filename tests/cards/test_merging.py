@@ -9,17 +9,19 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts import errands
 from portal.accounts.models import Account, SignInName
-from portal.cards import blocking, confirming, finding, merging
+from portal.cards import blocking, confirming, desk_passwords, finding, merging
 from portal.cards.acting import Clerk
 from portal.cards.documents import own_number
 from portal.cards.merging import SamePerson
 from portal.cards.models import Borrower, CardNumber
 from portal.cards.numbering import living_number
 from portal.cards.reach import write_look
-from portal.cards.refusals import NotAlike, NotPossible, NotYours
+from portal.cards.refusals import LateLink, NotAlike, NotPossible, NotYours
 from portal.cards.states import Act, State
 from portal.cards.telling_apart import tell_apart
+from portal.cards.walk_in import register_here
 from portal.cards.words import Death, Document, Found, Gender
 from portal.libraries.models import Library
 from tests.cards import people
@@ -28,6 +30,8 @@ from tests.cards.readers import confirmed
 pytestmark = pytest.mark.both_databases
 
 KHOI = date(2017, 9, 1)  # his birthday
+
+TO_THE_READER = ("card_merged", "password_link")
 
 
 def merge(
@@ -123,6 +127,45 @@ def test_whoever_registered_in_anothers_name_gets_nothing(
     assert owner is not None
     assert (keep.account_id, keep.email) == (None, None)
     assert session.get_one(Account, done.account_id).closed_at is not None
+
+
+def test_an_address_is_confirmed_by_its_own_mailbox_only(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """A stranger's, mistyped at the desk, gives way to the one that was confirmed."""
+    card = register_here(session, ha, people.adult(library, email="stranger@example.vn"))
+    link = people.token_of(session, "card_address")
+    keep = session.get_one(Borrower, card.borrower_id)
+    drop = confirmed(session, people.adult(library, email="mine@example.vn"))
+    moment = drop.email_confirmed_at
+    merge(session, ha, keep, drop, here=True)
+    assert (keep.email, keep.email_confirmed_at) == ("mine@example.vn", moment)
+    with pytest.raises(LateLink):
+        confirming.look(session, link)
+    desk_passwords.first_password(session, ha, keep.id)
+    errands.run(session)
+    told = {letter.to for kind in TO_THE_READER for letter in people.letters(session, kind)}
+    assert told == {"mine@example.vn"}
+
+
+@pytest.mark.parametrize("theirs", [None, "keep@example.vn"])
+def test_of_addresses_that_nobody_confirmed_the_cards_own_stays(
+    session: Session, library: Library, ha: Clerk, theirs: str | None
+) -> None:
+    keep, drop = people.active(session, ha, library), people.waiting(session, library)
+    keep.email, drop.email = theirs, "drop@example.vn"
+    merge(session, ha, keep, drop, here=True)
+    assert (keep.email, keep.email_confirmed_at) == (theirs, None)
+
+
+def test_a_confirmed_address_stays(session: Session, library: Library, ha: Clerk) -> None:
+    keep, drop = (
+        confirmed(session, people.adult(library, email=f"{who}@example.vn"))
+        for who in ("keep", "drop")
+    )
+    moment = keep.email_confirmed_at
+    merge(session, ha, keep, drop, here=True)
+    assert (keep.email, keep.email_confirmed_at) == ("keep@example.vn", moment)
 
 
 def test_the_chain_is_followed_to_its_end(session: Session, library: Library, ha: Clerk) -> None:
