@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.links import make_link
@@ -121,6 +121,46 @@ def readdress(session: Session, row: Borrower, email: str, *, child: bool) -> No
         claims.retake(session, row, child=child)
 
 
+def pass_on(session: Session, drop: Borrower, keep: Borrower) -> None:
+    """Of two who are one, `keep` comes to the account of `drop`, where its own is of no use to it.
+
+    Every card that was given has an account; one without address and password opens to nobody, and
+    is no reason to close the one that its reader signs in to. An account that keeps others stays,
+    and so does one of staff: what is done at work goes to nobody else.
+    """
+    mine, other = account_of(session, keep), account_of(session, drop)
+    if other is None or other.role is not Role.READER:
+        return
+    if mine is not None and (_in_use(session, mine, keep) or not _opens(other)):
+        return
+    let_go(session, keep)
+    keep.account_id, drop.account_id = other.id, None
+    name_by_number(session, keep)
+    session.flush()
+
+
+def is_at_work(session: Session, row: Borrower) -> bool:
+    """Whether a card is managed from an account of staff."""
+    account = account_of(session, row)
+    return account is not None and account.role is not Role.READER
+
+
+def _in_use(session: Session, account: Account, row: Borrower) -> bool:
+    """Whether an account is anything besides the number of this card."""
+    others = _kept(account).where(Borrower.id != row.id)
+    return account.role is not Role.READER or _opens(account) or bool(session.scalar(others))
+
+
+def _opens(account: Account) -> bool:
+    return bool(account.email or account.password_hash)
+
+
+def _kept(account: Account) -> Select[int]:
+    return select(func.count()).where(
+        Borrower.account_id == account.id, Borrower.state != State.PURGED
+    )
+
+
 def unkeep(session: Session, row: Borrower) -> None:
     """The borrower leaves its account, and opens it by none of its numbers any more."""
     numbers = select(CardNumber.number).where(CardNumber.borrower_id == row.id)
@@ -136,10 +176,8 @@ def let_go(session: Session, row: Borrower) -> None:
     if account is None:
         return
     unkeep(session, row)
-    kept = select(func.count()).where(
-        Borrower.account_id == account.id, Borrower.state != State.PURGED
-    )
-    if account.role is Role.READER and not account.closed_at and not session.scalar(kept):
+    empty = not session.scalar(_kept(account))
+    if account.role is Role.READER and not account.closed_at and empty:
         close_account(session, account)
 
 

@@ -42,7 +42,8 @@ def merge(
     """`drop_id` is closed and leads to `keep_id`, which takes over what it lacks.
 
     reader_is_here: they say that both are theirs, so address, telephone and account of the other
-    come along, too. Else somebody who registered in another's name would get at their card.
+    come along, too. Else somebody who registered in another's name would get at their card. What
+    leads to an account of staff comes along to nobody.
 
     Its number is dead; whoever shows it is found under the one that stays. The two are alike, and
     the librarian has one of them. Of another library's, a card is closed and the reader is here
@@ -62,14 +63,15 @@ def merge(
     move(session, drop, Act.MERGE, actor, seen=seen_drop, why=why, values=into)
     keepers.unname(session, numbering.end(session, drop_id, Death.MERGED))
     claims.release(session, drop_id)
-    taken = inherited(keep, drop, child=child, contacts=reader_is_here)
+    contacts = reader_is_here and not keepers.is_at_work(session, drop)
+    taken = inherited(keep, drop, child=child, contacts=contacts)
     move(session, keep, Act.TAKE_IN, actor, seen=seen_keep, why=why, values=taken)
     if claims.retake(session, keep, child=child):
         raise SamePerson
     if "email" in taken:
         links.end_confirmations(session, keep_id)  # a link to the address there was before
-    if reader_is_here and keep.account_id is None and theirs_alone(drop, child=child):
-        _take_account(session, keep, drop)
+    if reader_is_here and theirs_alone(drop, child=child):
+        keepers.pass_on(session, drop, keep)
     keepers.let_go(session, drop)
     portraits.pass_on(session, drop_id, keep_id)
     number = numbering.living_number(session, keep_id)
@@ -141,9 +143,3 @@ def _check(
 def _locked(session: Session, borrower_id: int) -> Borrower:
     session.execute(select(Borrower.id).where(Borrower.id == borrower_id).with_for_update())
     return borrower(session, borrower_id)
-
-
-def _take_account(session: Session, keep: Borrower, drop: Borrower) -> None:
-    keep.account_id, drop.account_id = drop.account_id, None
-    keepers.name_by_number(session, keep)
-    session.flush()
