@@ -19,7 +19,7 @@ from portal.cards.moving import grown_up
 from portal.cards.policies import policies, policy_of
 from portal.cards.refusals import NotYours
 from portal.cards.states import State
-from portal.clock import today
+from portal.clock import now, today
 from portal.refusals import Refusal
 
 
@@ -76,13 +76,17 @@ def still_waiting(session: Session, class_list_ids: Collection[int]) -> Mapping[
 
 
 def count_classes(session: Session, clerk: Clerk) -> int:
-    """How many lists of a library have pupils who wait for a card."""
-    query = (
-        select(func.count(ClassMember.class_list_id.distinct()))
+    """How many lists of a library the desk has not done with, or have pupils who wait for a card.
+
+    A list that needs no card counts as well: its teacher waits to be told, as all others do.
+    """
+    waiting = (
+        select(ClassMember.class_list_id)
         .join(Borrower, Borrower.id == ClassMember.borrower_id)
-        .join(ClassList, ClassList.id == ClassMember.class_list_id)
         .where(_waits(session))
     )
+    open_ = ClassList.issued_at.is_(None) | ClassList.id.in_(waiting)
+    query = select(func.count()).select_from(ClassList).where(open_)
     if not clerk.city_wide:
         query = query.where(ClassList.library_id == clerk.library_id)
     return session.scalar(query) or 0
@@ -104,7 +108,8 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedCla
     """Cards for those of a confirmed list who wait, in its order.
 
     The school's list stands for the documents of children that it made. Whoever asked before, and
-    a grown-up without a document, is looked at one by one.
+    a grown-up without a document, is looked at one by one. The list is done with, and its
+    teacher is told so, also where there was no card to make.
 
     Of two who issue at once the second finds nothing left to do. Raises NotYours, NotConfirmed.
     """
@@ -124,6 +129,8 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedCla
         activate(session, pupil, actor, seen=pupil.version, why=row.school)
         ask_to_confirm(session, pupil, hours)
         made.append((pupil.id, number))
+    row.issued_at = row.issued_at or now()
+    session.flush()
     return IssuedClass(made, list(dict.fromkeys(left_out)))
 
 

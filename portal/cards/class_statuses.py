@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.tokens import token_hash
 from portal.cards import links
-from portal.cards.models import Borrower, ClassList, ClassMember
+from portal.cards.models import ClassList, ClassMember
 from portal.cards.refusals import DeadLink
-from portal.cards.states import State
 
 
 @dataclass(frozen=True, slots=True)
 class OneClass:
-    """issued: every pupil who was new has a card. Of those who had one before, nothing is told."""
+    """issued: the desk has done with the list, whoever is on it. Were it told of the pupils, a list
+    of one would tell whether that one had a card before.
+    """
 
     name: str
     pupils: int
@@ -81,14 +82,11 @@ def to_confirm(session: Session, token: str) -> tuple[ClassStatus, Mapping[str, 
 
 def _status(session: Session, head: ClassList) -> ClassStatus:
     lines = func.count(ClassMember.position.distinct())
-    fresh = case((ClassMember.was_there.is_(False), 1), else_=0)
-    waits = case((Borrower.state == State.PENDING, 1), else_=0)
     query = (
-        select(ClassList.class_name, lines, func.sum(fresh), func.sum(fresh * waits))
+        select(ClassList.class_name, lines, ClassList.issued_at)
         .join(ClassMember, ClassMember.class_list_id == ClassList.id)
-        .join(Borrower, Borrower.id == ClassMember.borrower_id)
         .where(_together(head.id))
-        .group_by(ClassList.id, ClassList.class_name)
+        .group_by(ClassList.id, ClassList.class_name, ClassList.issued_at)
         .order_by(ClassList.id)
     )
     return ClassStatus(
@@ -99,8 +97,8 @@ def _status(session: Session, head: ClassList) -> ClassStatus:
         created_at=head.created_at,
         confirmed_at=head.confirmed_at,
         classes=[
-            OneClass(name, pupils, issued=bool(new) and not waiting)
-            for name, pupils, new, waiting in session.execute(query)
+            OneClass(name, pupils, issued=at is not None)
+            for name, pupils, at in session.execute(query)
         ],
     )
 

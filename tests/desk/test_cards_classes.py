@@ -123,6 +123,44 @@ def test_who_is_left_out_is_named(session: Session, library: Library, lan: PageC
     assert "Chưa cấp cho: Lê Lớn" in posted(lan, received.class_list_id, "cap")
 
 
+def test_a_list_of_pupils_who_all_have_cards_is_done_with(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    """By a button of its own, as there is no card to make."""
+    born = date(2017, 9, 1)
+    child = people.child(library, full_name="Trần Minh Khôi", birthday=born, school="Trường A")
+    people.registered(session, people.by_phone(child))
+    received = register_class(
+        session,
+        ClassApplication(
+            school="Trường A",
+            class_name="5A",
+            teacher="Cô Hoa",
+            library_id=library.id,
+            phone="0243000111",
+            pupils=(Pupil(line=2, person=Person(full_name="Trần Minh Khôi", birthday=born)),),
+        ),
+    )
+    button = ">Xong danh sách này</button>"
+    path = f"/quay/the/lop/{received.class_list_id}"
+    assert button not in lan.get(path).text, "the school confirms first"
+    page = posted(lan, received.class_list_id, "xac-nhan")
+    assert button in page
+    assert "không có thẻ nào để cấp" in page
+    assert "1 lớp chờ cấp thẻ" in lan.get("/quay").text
+    assert "chưa" in row_of(lan, path)
+    page = posted(lan, received.class_list_id, "cap")
+    assert button not in page
+    assert "Thư viện làm xong" in page
+    assert "0 lớp chờ cấp thẻ" in lan.get("/quay").text
+    assert "chưa" not in row_of(lan, path)
+
+
+def row_of(client: PageClient, path: str) -> str:
+    """What the list of lists says of one."""
+    return client.get("/quay/the/lop").text.split(f'href="{path}"')[1].split("</tr>")[0]
+
+
 def test_a_class_of_another_library_is_not_there(
     session: Session, class_id: int, elsewhere: Library, lan: PageClient, sign_in: SignIn
 ) -> None:

@@ -128,6 +128,7 @@ class ClassList(Base):
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[str | None] = mapped_column(String(200))  # or who saw its stamp
+    issued_at: Mapped[datetime | None]  # when the desk had done with it, whoever is on it
     status_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)  # of a token
     sent_with_id: Mapped[int | None] = mapped_column(  # the first class of the same file
         ForeignKey("class_list.id", ondelete="CASCADE"), index=True

@@ -69,7 +69,7 @@ def vouch_for_class(class_list_id: int) -> ResponseReturnValue:
 @bp.post(f"{ONE}/cap")
 @staff()
 def issue_class(class_list_id: int) -> ResponseReturnValue:
-    """Cards for all who wait; whoever comes second finds nothing left to do."""
+    """Cards for all who wait, if any; whoever comes second finds nothing left to do."""
     _mine(class_list_id)
     onward = redirect(url_for("desk.class_list", class_list_id=class_list_id), 303)
     try:
@@ -109,7 +109,7 @@ def _tell(done: IssuedClass) -> None:
     if made := len(done.made):
         flash(ngettext("Đã cấp %(num)s thẻ.", "Đã cấp %(num)s thẻ.", made), "success")
     elif not done.left_out:
-        flash(_("Không còn ai trong lớp chờ cấp thẻ."), "info")
+        flash(_("Không còn ai trong lớp chờ cấp thẻ. Giáo viên thấy lớp này «đã cấp»."), "info")
     if done.left_out:
         names = ", ".join(done.left_out[:MOST_NAMED])
         more = ", …" if len(done.left_out) > MOST_NAMED else ""
