@@ -12,7 +12,16 @@ from portal.accounts import guesses, passwords
 from portal.accounts.following import ask_before_closing, tell_new_email
 from portal.accounts.forgotten import called, set_password
 from portal.accounts.guesses import Pace
-from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
+from portal.accounts.links import (
+    LIFETIME,
+    LinkDead,
+    drop_links,
+    look_at,
+    made_just_now,
+    make_link,
+    use_link,
+    used_just_now,
+)
 from portal.accounts.models import Account
 from portal.accounts.names import plain_email
 from portal.accounts.secrets_models import LinkKind
@@ -48,9 +57,12 @@ def ask_for_email(session: Session, account: Account, email: str) -> None:
     Raises BadEmail, TooManyLetters.
 
     When the address belongs to another account it gets another letter, and whoever asked learns
-    nothing: in both cases one link is made and one letter posted.
+    nothing: in both cases one link is made and one letter posted. None more for the same address
+    a moment later: it would kill the link of the first.
     """
     email = plain_email(email)
+    if made_just_now(session, account.id, LinkKind.EMAIL, email):
+        return
     if guesses.take(session, guesses.key_of(session, "letters", str(account.id)), LETTER_PACE):
         raise TooManyLetters
     token = make_link(session, account.id, LinkKind.EMAIL, email)
@@ -87,6 +99,14 @@ def confirm_email(session: Session, token: str, signed_in: int) -> Account:
         values = {"name": account.name}
         post(session, "email_changed", to=old, locale=account.locale, values=values)
     return account
+
+
+def is_confirmed(session: Session, token: str, signed_in: int) -> bool:
+    """Whether this link gave the account its address a moment ago: its button was clicked twice."""
+    used = used_just_now(session, token, LinkKind.EMAIL)
+    if used is None or used.account_id != signed_in:
+        return False
+    return session.get_one(Account, signed_in).email == used.email
 
 
 def close_own(session: Session, account: Account) -> None:

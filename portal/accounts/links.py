@@ -55,6 +55,14 @@ def make_link(session: Session, account_id: int, kind: LinkKind, email: str | No
     return token
 
 
+def made_just_now(session: Session, account_id: int, kind: LinkKind, email: str) -> bool:
+    """Whether a link for this address was asked for a moment ago, and lives."""
+    lately = now() + LIFETIME[kind] - JUST_NOW
+    made = select(Link.id).where(Link.account_id == account_id, Link.kind == kind)
+    made = made.where(Link.email == email, Link.used_at.is_(None), Link.ends_at > lately)
+    return session.scalar(made.limit(1)) is not None
+
+
 def look_at(session: Session, token: str, kind: LinkKind) -> Account:
     """Whose living link this is; looking does not use it, so a mail scanner does no harm.
 

@@ -11,9 +11,11 @@ from portal.accounts.changes import (
     change_password,
     close_own,
     confirm_email,
+    is_confirmed,
     whose_email,
 )
 from portal.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm, ProvingForm
+from portal.accounts.links import LinkDead
 from portal.accounts.names import BadEmail
 from portal.accounts.passwords import WeakPassword
 from portal.accounts.views.blueprint import bp, let_in, me, my_account, prove, show_out
@@ -87,7 +89,12 @@ def new_email(token: str) -> str:
 @signed_in
 @sign_in_budget
 def new_email_now(token: str) -> ResponseReturnValue:
-    confirm_email(db.session, token, me().id)
+    try:
+        confirm_email(db.session, token, me().id)
+    except LinkDead:
+        db.session.rollback()
+        if not is_confirmed(db.session, token, me().id):
+            raise
     db.session.commit()
     flash(_("Đã đổi email. Từ nay thư được gửi tới địa chỉ mới."), "success")
     return redirect(url_for("home.index"), 303)
