@@ -1,11 +1,16 @@
 """A button clicked twice: done once, and the second answer is the first one's."""
 
+import re
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
+from portal.accounts.second_factor import secret_begun
+from portal.clock import now
 from tests import make
 from tests.accounts.lan import NEW, PASSWORD, WRONG, Post, is_in, sign_in, token_of
 from tests.pages import PageClient
@@ -14,6 +19,11 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("lan")]
 
 MINUTE = 60
 ELSEWHERE = "lan.moi@example.vn"
+HOA = "hoa@thuvien.vn"
+
+
+CODES = re.compile(r"<code>([a-z0-9-]{14})</code>")
+FACTOR = "/tai-khoan/hai-lop"
 
 
 @pytest.fixture
@@ -81,3 +91,92 @@ def test_a_new_address_is_confirmed(
     make.account(session, "Minh", email="minh@example.vn", password=PASSWORD)
     sign_in(another, "minh@example.vn")
     assert another.send(path, "/tai-khoan").status_code == 409
+
+
+@pytest.fixture
+def begun(
+    client: PageClient, session: Session, hoa: Account, clock: time_machine.Traveller
+) -> pyotp.TOTP:
+    """Hoa, signed in, has begun to set her app up."""
+    sign_in(client, HOA)
+    client.send(FACTOR)
+    return pyotp.TOTP(secret_begun(session, hoa.id) or "")
+
+
+@pytest.fixture
+def app_of_hoa(client: PageClient, begun: pyotp.TOTP, clock: time_machine.Traveller) -> pyotp.TOTP:
+    """It is set up, and a minute has passed."""
+    client.send(f"{FACTOR}/xac-nhan", FACTOR, code=begun.at(now()))
+    clock.shift(MINUTE)
+    return begun
+
+
+def test_a_second_factor_is_switched_on(
+    client: PageClient, another: PageClient, begun: pyotp.TOTP, post: Post
+) -> None:
+    """The second answer shows the codes of the first: they open."""
+    code = begun.at(now())
+    answers = client.send_twice(f"{FACTOR}/xac-nhan", FACTOR, code=code)
+    first, second = (CODES.findall(one.text) for one in answers)
+    assert len(first) == 10
+    assert first == second
+    assert [kind for kind, _ in post()] == ["second_factor_on"]
+    sign_in(another, HOA)
+    assert another.send("/dang-nhap/ma", code=second[0]).status_code == 303
+    wrong = client.send(f"{FACTOR}/xac-nhan", "/tai-khoan/email", code="000000")
+    assert wrong.status_code == 422
+    assert not CODES.findall(wrong.text)
+
+
+def test_nobody_sees_the_codes_later(
+    client: PageClient, begun: pyotp.TOTP, clock: time_machine.Traveller
+) -> None:
+    code, at = begun.at(now()), f"{FACTOR}/xac-nhan"
+    client.send(at, FACTOR, code=code)
+    clock.shift(MINUTE)
+    late = client.send(at, "/tai-khoan/email", code=code)
+    assert late.status_code == 422
+    assert not CODES.findall(late.text)
+
+
+@pytest.mark.parametrize("by", ["app", "recovery code"])
+def test_new_recovery_codes(
+    client: PageClient, app_of_hoa: pyotp.TOTP, clock: time_machine.Traveller, by: str
+) -> None:
+    def renew(code: str) -> list[list[str]]:
+        fields = {"current": PASSWORD, "code": code}
+        answers = client.send_twice(f"{FACTOR}/ma-du-phong", FACTOR, **fields)
+        return [CODES.findall(one.text) for one in answers]
+
+    first, second = renew(app_of_hoa.at(now()))
+    assert len(first) == 10
+    assert first == second
+    clock.shift(MINUTE)
+    code = app_of_hoa.at(now()) if by == "app" else second[0]
+    third, fourth = renew(code)
+    assert len(third) == 10
+    assert third == fourth
+    assert not set(third) & set(first)
+    clock.shift(2 * MINUTE)
+    assert renew(code) == [[], []]
+
+
+def test_a_code_that_opened_makes_no_recovery_codes(
+    client: PageClient, another: PageClient, app_of_hoa: pyotp.TOTP
+) -> None:
+    """It is the last one taken, but it was not taken for them."""
+    code = app_of_hoa.at(now())
+    sign_in(another, HOA)
+    another.send("/dang-nhap/ma", code=code)
+    refused = client.send(f"{FACTOR}/ma-du-phong", FACTOR, current=PASSWORD, code=code)
+    assert refused.status_code == 422
+    assert not CODES.findall(refused.text)
+
+
+def test_a_second_factor_is_switched_off(
+    client: PageClient, app_of_hoa: pyotp.TOTP, post: Post
+) -> None:
+    fields = {"current": PASSWORD, "code": app_of_hoa.at(now())}
+    answers = client.send_twice(f"{FACTOR}/tat", FACTOR, **fields)
+    assert [(one.status_code, one.location) for one in answers] == [(303, FACTOR)] * 2
+    assert [kind for kind, _ in post()] == ["second_factor_on", "second_factor_off"]
