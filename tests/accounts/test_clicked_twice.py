@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
+from portal.accounts.devices import devices_of
 from portal.accounts.models import Account
 from portal.accounts.second_factor import secret_begun
 from portal.clock import now
@@ -180,3 +181,88 @@ def test_a_second_factor_is_switched_off(
     answers = client.send_twice(f"{FACTOR}/tat", FACTOR, **fields)
     assert [(one.status_code, one.location) for one in answers] == [(303, FACTOR)] * 2
     assert [kind for kind, _ in post()] == ["second_factor_on", "second_factor_off"]
+
+
+def test_the_code_at_the_door(
+    client: PageClient, session: Session, app_of_hoa: pyotp.TOTP, hoa: Account
+) -> None:
+    """One way in and one device, whichever of the two answers the browser heard."""
+    client.send("/dang-xuat", "/tai-khoan")
+    sign_in(client, HOA)
+    code = app_of_hoa.at(now())
+    answers = client.send_twice("/dang-nhap/ma?next=/quay", "/dang-nhap/ma", code=code)
+    assert [(one.status_code, one.location) for one in answers] == [(303, "/quay")] * 2
+    assert is_in(client)
+    assert len(devices_of(session, hoa.id)) == 1
+
+
+def test_a_recovery_code_at_the_door(
+    client: PageClient, session: Session, begun: pyotp.TOTP, hoa: Account
+) -> None:
+    shown = client.send(f"{FACTOR}/xac-nhan", FACTOR, code=begun.at(now())).text
+    client.send("/dang-xuat", "/tai-khoan")
+    sign_in(client, HOA)
+    client.send_twice("/dang-nhap/ma", code=CODES.findall(shown)[0])
+    assert is_in(client)
+    assert len(devices_of(session, hoa.id)) == 1
+
+
+@pytest.mark.parametrize("wrong", ["code", "late", "signed out"])
+def test_the_step_between_password_and_code_lets_nobody_in_later(
+    client: PageClient,
+    another: PageClient,
+    app_of_hoa: pyotp.TOTP,
+    clock: time_machine.Traveller,
+    wrong: str,
+) -> None:
+    """Whoever copied the cookie of a browser that waited for its code."""
+    client.send("/dang-xuat", "/tai-khoan")
+    sign_in(client, HOA)
+    waiting = client.get_cookie("session")
+    assert waiting
+    code = app_of_hoa.at(now())
+    client.send("/dang-nhap/ma", code=code)
+    if wrong == "late":
+        clock.shift(MINUTE)
+    if wrong == "signed out":
+        client.send("/dang-xuat", "/tai-khoan")
+    another.set_cookie("session", waiting.value)
+    given = "000000" if wrong == "code" else code
+    another.send("/dang-nhap/ma", code=given)
+    assert not is_in(another)
+
+
+def test_the_password_is_changed(
+    client: PageClient, session: Session, lan: Account, post: Post
+) -> None:
+    sign_in(client)
+    fields = {"current": PASSWORD, "password": NEW, "again": NEW}
+    answers = client.send_twice("/tai-khoan/mat-khau", **fields)
+    assert [(one.status_code, one.location) for one in answers] == [(303, "/tai-khoan")] * 2
+    page = client.get("/tai-khoan")
+    assert page.status_code == 200
+    assert "Đã đổi mật khẩu. Các máy khác đã được đăng xuất." in page.text
+    assert [kind for kind, _ in post()] == ["password_changed"]
+    assert len(devices_of(session, lan.id)) == 1
+
+
+@pytest.mark.parametrize("wrong", ["password", "late"])
+def test_a_session_that_ended_lets_nobody_in_later(
+    client: PageClient, another: PageClient, lan: Account, clock: time_machine.Traveller, wrong: str
+) -> None:
+    """Whoever copied the cookie before the password was changed, and tries to guess the new one."""
+    sign_in(client)
+    page = client.get("/tai-khoan/mat-khau").text
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[-1]
+    copied = client.get_cookie("session")
+    assert copied
+    client.send("/tai-khoan/mat-khau", current=PASSWORD, password=NEW, again=NEW)
+    if wrong == "late":
+        clock.shift(MINUTE)
+    another.set_cookie("session", copied.value)
+    guess = WRONG if wrong == "password" else NEW
+    fields = {"csrf_token": token, "current": PASSWORD, "password": guess, "again": guess}
+    answer = another.post("/tai-khoan/mat-khau", data=fields)
+    assert answer.location == "/dang-nhap?next=/"
+    assert not is_in(another)
+    assert is_in(client)
