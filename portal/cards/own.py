@@ -13,11 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.following import after_new_email, before_closing
+from portal.accounts.links import JUST_NOW
 from portal.accounts.models import Account
 from portal.cards import blocking, details, issuing, keepers, statuses
 from portal.cards.acting import Actor
 from portal.cards.ages import is_child
-from portal.cards.models import Borrower
+from portal.cards.models import Borrower, CardEvent
 from portal.cards.moving import borrower, grown_up, state_of
 from portal.cards.numbering import living_number, living_numbers
 from portal.cards.policies import Policy, policies, policy_of
@@ -25,7 +26,7 @@ from portal.cards.purging import Stays, what_stays
 from portal.cards.refusals import BadApplication, Duplicate, NoSuchBorrower, Problem, TooEarly
 from portal.cards.rights import Right, rights_on
 from portal.cards.states import LIVING, Act, State, Who, acts
-from portal.clock import today
+from portal.clock import now, today
 from portal.refusals import Refusal
 
 
@@ -148,6 +149,17 @@ def close_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
     stays = what_stays(session, row.id)
     keepers.let_go(session, row)
     return stays
+
+
+def closed_just_now(session: Session, account_id: int, borrower_id: int) -> bool:
+    """Whether this account has ended the card a moment ago: its button was clicked twice."""
+    closed = select(CardEvent.id).where(
+        CardEvent.borrower_id == borrower_id,
+        CardEvent.account_id == account_id,
+        CardEvent.act == Act.CLOSE,
+        CardEvent.at > now() - JUST_NOW,
+    )
+    return session.scalar(closed.limit(1)) is not None
 
 
 @before_closing
