@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts import guesses, passwords
-from portal.accounts.following import ask_before_closing, tell_new_email
+from portal.accounts.following import ask_before_closing, tell_new_email, tell_new_locale
 from portal.accounts.forgotten import called, set_password
 from portal.accounts.guesses import Pace
 from portal.accounts.links import (
@@ -116,6 +116,7 @@ def close_own(session: Session, account: Account) -> None:
 
 
 def choose_locale(session: Session, account: Account, locale: str) -> None:
-    """The language of mails to them from now on."""
+    """The language of mails to them from now on, whatever the mails are about."""
     account.locale = locale
     session.flush()
+    tell_new_locale(session, account)

@@ -5,6 +5,9 @@ def keeps_cards(session: Session, account: Account) -> None: ...  # raises a Ref
 
 @after_new_email
 def follow_email(session: Session, account: Account) -> None: ...
+
+@after_new_locale
+def follow_locale(session: Session, account: Account) -> None: ...
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ Follower = Callable[[Session, Account], None]
 
 _before_closing: list[Follower] = []
 _after_new_email: list[Follower] = []
+_after_new_locale: list[Follower] = []
 
 
 def before_closing(follower: Follower) -> Follower:
@@ -33,6 +37,12 @@ def after_new_email(follower: Follower) -> Follower:
     return follower
 
 
+def after_new_locale(follower: Follower) -> Follower:
+    """Called in the transaction in which an owner chooses the language of mails."""
+    _after_new_locale.append(follower)
+    return follower
+
+
 def ask_before_closing(session: Session, account: Account) -> None:
     """Raises whatever Refusal one of them has."""
     for follower in _before_closing:
@@ -41,4 +51,9 @@ def ask_before_closing(session: Session, account: Account) -> None:
 
 def tell_new_email(session: Session, account: Account) -> None:
     for follower in _after_new_email:
+        follower(session, account)
+
+
+def tell_new_locale(session: Session, account: Account) -> None:
+    for follower in _after_new_locale:
         follower(session, account)

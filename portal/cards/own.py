@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.following import after_new_email, before_closing
+from portal.accounts.following import after_new_email, after_new_locale, before_closing
 from portal.accounts.links import JUST_NOW
 from portal.accounts.models import Account
 from portal.cards import blocking, details, issuing, keepers, statuses
@@ -181,6 +181,15 @@ def follow_email(session: Session, account: Account) -> None:
     mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
     for row in session.scalars(mine).all():
         keepers.readdress(session, row, email, child=not grown_up(session, row))
+
+
+@after_new_locale
+def follow_locale(session: Session, account: Account) -> None:
+    """Letters about the account's cards come in the language that its owner chose."""
+    mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
+    for row in session.scalars(mine).all():
+        row.locale = account.locale
+    session.flush()
 
 
 def changing(session: Session, account_id: int, borrower_id: int) -> tuple[Borrower, Actor]:
