@@ -136,9 +136,25 @@ class PageClient(FlaskClient):
 
     def send(self, path: str, form_at: str | None = None, **fields: str) -> TestResponse:
         """Fill in and send the form of a page (``path`` unless it is shown at ``form_at``)."""
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(form_at or path).text)
-        assert token, f"no form at {form_at or path}"
-        return self.post(path, data={"csrf_token": token[1], **fields})
+        return self.post(path, data={**self._token(form_at or path), **fields})
+
+    def send_twice(
+        self, path: str, form_at: str | None = None, **fields: str
+    ) -> tuple[TestResponse, TestResponse]:
+        """The same, its button clicked again before there was an answer: the second request has
+        the cookies of the first, and what the first answer set never came.
+        """
+        data = {**self._token(form_at or path), **fields}
+        before = self.get_cookie("session")
+        first = self.post(path, data=data)
+        assert before, "a form has a token, and that a cookie"
+        self.set_cookie("session", before.value)
+        return first, self.post(path, data=data)
+
+    def _token(self, form_at: str) -> dict[str, str]:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(form_at).text)
+        assert token, f"no form at {form_at}"
+        return {"csrf_token": token[1]}
 
 
 def check(response: TestResponse) -> None:

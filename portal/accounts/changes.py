@@ -10,10 +10,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts import guesses, passwords
-from portal.accounts.following import end_in_rooms, tell_new_email
+from portal.accounts.following import end_in_rooms, tell_new_email, tell_new_locale
 from portal.accounts.forgotten import called, set_password
 from portal.accounts.guesses import Pace
-from portal.accounts.links import LIFETIME, LinkDead, drop_links, look_at, make_link, use_link
+from portal.accounts.links import (
+    JUST_NOW,
+    LIFETIME,
+    LinkDead,
+    drop_links,
+    look_at,
+    made_just_now,
+    make_link,
+    use_link,
+    used_just_now,
+)
 from portal.accounts.models import Account
 from portal.accounts.names import plain_email
 from portal.accounts.secrets_models import LinkKind
@@ -23,8 +33,6 @@ from portal.mail import post
 from portal.refusals import Refusal
 
 LETTER_PACE = Pace(burst=5, pause=60 * 60)
-JUST_NOW = timedelta(minutes=1)
-"""How long the second click of a double one is answered as the first was."""
 
 
 def change_password(session: Session, account: Account, password: str) -> None:
@@ -51,9 +59,12 @@ def ask_for_email(session: Session, account: Account, email: str) -> None:
     Raises BadEmail, TooManyLetters.
 
     When the address belongs to another account it gets another letter, and whoever asked learns
-    nothing: in both cases one link is made and one letter posted.
+    nothing: in both cases one link is made and one letter posted. None more for the same address
+    a moment later: it would kill the link of the first.
     """
     email = plain_email(email)
+    if made_just_now(session, account.id, LinkKind.EMAIL, email):
+        return
     if guesses.take(session, guesses.key_of(session, "letters", str(account.id)), LETTER_PACE):
         raise TooManyLetters
     token = make_link(session, account.id, LinkKind.EMAIL, email)
@@ -92,6 +103,14 @@ def confirm_email(session: Session, token: str, signed_in: int) -> Account:
     return account
 
 
+def is_confirmed(session: Session, token: str, signed_in: int) -> bool:
+    """Whether this link gave the account its address a moment ago: its button was clicked twice."""
+    used = used_just_now(session, token, LinkKind.EMAIL)
+    if used is None or used.account_id != signed_in:
+        return False
+    return session.get_one(Account, signed_in).email == used.email
+
+
 class AlreadyClosed(Refusal):
     """Somebody was quicker: the button was clicked twice."""
 
@@ -118,6 +137,7 @@ def closed_just_now(session: Session, account_id: int) -> bool:
 
 
 def choose_locale(session: Session, account: Account, locale: str) -> None:
-    """The language of mails to them from now on."""
+    """The language of mails to them from now on, whatever the mails are about."""
     account.locale = locale
     session.flush()
+    tell_new_locale(session, account)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 import pyotp
@@ -32,15 +31,15 @@ def step_of(secret: str, code: str, moment: datetime) -> int | None:
     return next((one for one in steps if strings_equal(totp.generate_otp(one), code)), None)
 
 
-def new_recovery_codes() -> list[str]:
-    """«k7mq-x2fd-9hta»: 59 bits, too many to guess within any pace."""
-    return ["-".join(_group() for _ in range(3)) for _ in range(RECOVERY_CODES)]
+def recovery_code(seed: bytes) -> str:
+    """«k7mq-x2fd-9hta»: 59 of the 256 bits of `seed`, too many to guess within any pace."""
+    rest, letters = int.from_bytes(seed), ""
+    for _ in range(3 * 4):
+        rest, one = divmod(rest, len(_LETTERS))
+        letters += _LETTERS[one]
+    return "-".join((letters[:4], letters[4:8], letters[8:]))
 
 
 def plain_code(text: str) -> str:
     """A code as it was typed, without what only groups it."""
     return "".join(character for character in text.lower() if character.isalnum())
-
-
-def _group() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(4))

@@ -8,19 +8,27 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.accounts.links import JUST_NOW
 from portal.accounts.models import Device
 from portal.accounts.rows import changed
 from portal.accounts.tokens import new_token, token_hash
 from portal.accounts.user_agents import device_label
 from portal.clock import now
+from portal.db import sealing_key
 from portal.roles import STAFF, Role
+from portal.sealing import keyed_hash
 
 SHARED_FOR = timedelta(hours=1)
 
 
-def sign_in_device(session: Session, account_id: int, user_agent: str, *, shared: bool) -> str:
-    """Note a device as signed in; the token it is known by from now on, always a new one."""
-    token, moment = new_token(), now()
+def sign_in_device(
+    session: Session, account_id: int, user_agent: str, *, shared: bool, ends: str = ""
+) -> str:
+    """Note a device as signed in; the token it is known by from now on, always a new one.
+
+    ends: the token it had so far, where a second click is to find this one: see `token_after`.
+    """
+    token, moment = token_after(session, ends) if ends else new_token(), now()
     session.add(
         Device(
             account_id=account_id,
@@ -33,6 +41,19 @@ def sign_in_device(session: Session, account_id: int, user_agent: str, *, shared
     )
     session.flush()
     return token
+
+
+def token_after(session: Session, ended: str) -> str:
+    """The token that is given in return for one that ends: the same, however often it is asked for.
+
+    It is worked out with a key: who finds the old one, used up, does not know the new one.
+    """
+    return keyed_hash(ended, sealing_key(session), purpose="device.token_after").hex()
+
+
+def is_new(session: Session, device_id: int) -> bool:
+    """Whether a device was signed in a moment ago."""
+    return session.get_one(Device, device_id).signed_in_at > now() - JUST_NOW
 
 
 def sign_out(session: Session, account_id: int, device_id: int) -> None:

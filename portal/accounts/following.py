@@ -8,6 +8,9 @@ def end(session: Session, account: Account, shown: str) -> None: ...  # or raise
 
 @after_new_email
 def follow_email(session: Session, account: Account) -> None: ...
+
+@after_new_locale
+def follow_locale(session: Session, account: Account) -> None: ...
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ Ender = Callable[[Session, Account, str], None]
 _keepers: dict[str, Keeper] = {}
 _enders: dict[str, Ender] = {}
 _after_new_email: list[Follower] = []
+_after_new_locale: list[Follower] = []
 
 
 def keeps(room: str) -> Callable[[Keeper], Keeper]:
@@ -58,6 +62,12 @@ def after_new_email(follower: Follower) -> Follower:
     return follower
 
 
+def after_new_locale(follower: Follower) -> Follower:
+    """Called in the transaction in which an owner chooses the language of mails."""
+    _after_new_locale.append(follower)
+    return follower
+
+
 def kept_by_rooms(session: Session, account: Account) -> dict[str, Any]:
     """Room → what it keeps."""
     return {room: keeper(session, account) for room, keeper in _keepers.items()}
@@ -71,4 +81,9 @@ def end_in_rooms(session: Session, account: Account, shown: Mapping[str, str]) -
 
 def tell_new_email(session: Session, account: Account) -> None:
     for follower in _after_new_email:
+        follower(session, account)
+
+
+def tell_new_locale(session: Session, account: Account) -> None:
+    for follower in _after_new_locale:
         follower(session, account)

@@ -21,6 +21,9 @@ LIFETIME = {
     LinkKind.SECOND_STEP: timedelta(minutes=10),
 }
 
+JUST_NOW = timedelta(minutes=1)
+"""How long the second click of a double one is answered as the first was."""
+
 
 class LinkDead(Refusal):
     """A link that was used, is too old, was replaced by a newer one, or never was."""
@@ -52,6 +55,14 @@ def make_link(session: Session, account_id: int, kind: LinkKind, email: str | No
     return token
 
 
+def made_just_now(session: Session, account_id: int, kind: LinkKind, email: str) -> bool:
+    """Whether a link for this address was asked for a moment ago, and lives."""
+    lately = now() + LIFETIME[kind] - JUST_NOW
+    made = select(Link.id).where(Link.account_id == account_id, Link.kind == kind)
+    made = made.where(Link.email == email, Link.used_at.is_(None), Link.ends_at > lately)
+    return session.scalar(made.limit(1)) is not None
+
+
 def look_at(session: Session, token: str, kind: LinkKind) -> Account:
     """Whose living link this is; looking does not use it, so a mail scanner does no harm.
 
@@ -78,15 +89,29 @@ def use_link(session: Session, token: str, kind: LinkKind) -> Used:
     return Used(used.account_id, used.email)
 
 
+def used_just_now(session: Session, token: str, kind: LinkKind) -> Used | None:
+    """A link that did its work a moment ago: its button was clicked twice, perhaps."""
+    used = session.execute(
+        select(Link.account_id, Link.email)
+        .join(Account)
+        .where(Link.token_hash == token_hash(token), Link.kind == kind)
+        .where(Link.used_at > now() - JUST_NOW, Account.closed_at.is_(None))
+    ).one_or_none()
+    return Used(used.account_id, used.email) if used else None
+
+
 def drop_links(session: Session, account_id: int, *kinds: LinkKind) -> None:
-    """Kill an account's links: of these kinds, or all."""
-    mine = delete(Link).where(Link.account_id == account_id)
+    """Kill an account's links: of these kinds, or all. Used ones are dead already, and stay for
+    `used_just_now`.
+    """
+    mine = delete(Link).where(Link.account_id == account_id, Link.used_at.is_(None))
     session.execute(mine.where(Link.kind.in_(kinds)) if kinds else mine)
 
 
 def forget_dead(session: Session) -> int:
     """Erase links that no request can use any more; how many."""
-    dead = (Link.ends_at < now()) | Link.used_at.is_not(None)
+    moment = now()
+    dead = (Link.ends_at < moment) | (Link.used_at < moment - JUST_NOW)
     return changed(session, delete(Link).where(dead))
 
 

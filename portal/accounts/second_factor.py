@@ -10,7 +10,12 @@ from portal.accounts import codes, guesses
 from portal.accounts.guesses import Pace
 from portal.accounts.letters import tell
 from portal.accounts.models import Account
-from portal.accounts.recovery import renew_recovery_codes, take_recovery_code
+from portal.accounts.recovery import (
+    codes_made_of,
+    renew_recovery_codes,
+    take_recovery_code,
+    taken_just_now,
+)
 from portal.accounts.rows import changed
 from portal.accounts.secrets_models import RecoveryCode, SecondFactor
 from portal.clock import now, today
@@ -52,13 +57,14 @@ def secret_begun(session: Session, account_id: int) -> str | None:
 
 
 def confirm(session: Session, account: Account, code: str) -> list[str]:
-    """The app works: the factor counts from now on. The recovery codes, to be shown this once.
+    """The app works: the factor counts from now on. The recovery codes, to be shown this once;
+    the same ones to whoever clicked twice.
 
     Raises WrongCode, AlreadySetUp.
     """
     factor = session.get(SecondFactor, account.id)
     if factor is None or not _take_step(session, factor, code):
-        raise WrongCode
+        return _made_before(session, account, code)
     confirmed = changed(
         session,
         update(SecondFactor)
@@ -69,7 +75,19 @@ def confirm(session: Session, account: Account, code: str) -> list[str]:
         raise AlreadySetUp
     guesses.forget(session, _key(session, account.id))
     tell(session, account, "second_factor_on")
-    return renew_recovery_codes(session, account.id)
+    return _make_codes(session, account, code)
+
+
+def renew_codes(session: Session, account: Account, code: str) -> list[str]:
+    """New recovery codes in return for a code; the same ones to whoever clicked twice.
+
+    Raises WrongCode.
+    """
+    try:
+        check_code(session, account, code)
+    except WrongCode:
+        return _made_before(session, account, code)
+    return _make_codes(session, account, code)
 
 
 def count_try(session: Session, account: Account) -> int:
@@ -92,6 +110,24 @@ def check_code(session: Session, account: Account, code: str) -> None:
     if not _take_step(session, factor, code) and not take_recovery_code(session, account, code):
         raise WrongCode
     guesses.forget(session, _key(session, account.id))
+
+
+def was_taken(session: Session, account: Account, code: str) -> bool:
+    """Whether this is the code that was taken last, a moment ago: its button was clicked twice."""
+    if _secret_taken(session, account, code) is None:
+        return False
+    guesses.forget(session, _key(session, account.id))
+    return True
+
+
+def turn_off_own(session: Session, account: Account, code: str) -> None:
+    """The owner turns it off; where there is none, it is off. Raises WrongCode."""
+    try:
+        check_code(session, account, code)
+    except WrongCode:
+        if _fresh(session, account.id) is not None:
+            raise
+    turn_off(session, account)
 
 
 def turn_off(session: Session, account: Account) -> bool:
@@ -124,6 +160,40 @@ def _take_step(session: Session, factor: SecondFactor, code: str) -> bool:
         .values(last_step=step),
     )
     return taken == 1
+
+
+def _make_codes(session: Session, account: Account, code: str) -> list[str]:
+    made_of = _secret_taken(session, account, code)
+    if made_of is None:
+        raise WrongCode
+    return renew_recovery_codes(session, account.id, made_of)
+
+
+def _made_before(session: Session, account: Account, code: str) -> list[str]:
+    """The recovery codes that this very code has made a moment ago. Raises WrongCode."""
+    made_of = _secret_taken(session, account, code)
+    made = codes_made_of(session, account.id, made_of) if made_of else None
+    if made is None:
+        raise WrongCode
+    guesses.forget(session, _key(session, account.id))
+    return made
+
+
+def _secret_taken(session: Session, account: Account, code: str) -> str | None:
+    """What nobody else knows of a code that was taken last, a moment ago; None of any other."""
+    factor = _fresh(session, account.id)
+    if factor is None or factor.confirmed_at is None:
+        return None
+    secret = _opened(session, factor)
+    step = codes.step_of(secret, codes.plain_code(code), now())
+    if step is not None and step == factor.last_step:
+        return f"{secret}|{step}"
+    return codes.plain_code(code) if taken_just_now(session, account.id, code) else None
+
+
+def _fresh(session: Session, account_id: int) -> SecondFactor | None:
+    """As another request may have left it."""
+    return session.get(SecondFactor, account_id, populate_existing=True)
 
 
 def _opened(session: Session, factor: SecondFactor) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cards import claims
+from portal.accounts.changes import choose_locale
+from portal.cards import claims, keepers
 from portal.cards.acting import Actor, Clerk
 from portal.cards.ages import bad_birthday
 from portal.cards.applications import LENGTHS, is_name, is_phone, plain_phone
@@ -39,7 +40,8 @@ def edit(
     """Change some of `EDITABLE`. Raises BadApplication, NothingNew, Duplicate, what `move` refuses.
 
     A telephone number that another has with the same birthday is refused here as it is at
-    registration; the reader is told only that it cannot be taken.
+    registration; the reader is told only that it cannot be taken. The language is that of all
+    letters to who signs for themselves: of a child's card, of those about it.
     """
     values = {name: _plain(name, text) or None for name, text in changes.items()}
     if bad := tuple(Problem(name, why) for name in values if (why := _bad(name, values[name]))):
@@ -56,6 +58,9 @@ def edit(
     move(session, row, Act.EDIT, actor, seen=seen, why=changed, values=values)
     if values.keys() & {*_PHONES, "school"}:
         _claim(session, row)
+    account = keepers.account_of(session, row)
+    if "locale" in values and account is not None and row.guardian_name is None:
+        choose_locale(session, account, row.locale)
 
 
 def edit_here(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.accounts.links import JUST_NOW
 from portal.accounts.tokens import new_token, token_hash
 from portal.cards.models import Confirmation, StatusLink
 from portal.cards.refusals import DeadLink, LateLink, SentBefore, UsedLink
@@ -15,9 +16,6 @@ from portal.cards.states import State
 from portal.clock import now
 from portal.db import sealing_key
 from portal.sealing import keyed_hash
-
-JUST_NOW = timedelta(minutes=1)
-"""How long the second click of a double one is answered as the first was."""
 
 
 def confirmation(

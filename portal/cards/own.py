@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.following import after_new_email
+from portal.accounts.following import after_new_email, after_new_locale
+from portal.accounts.links import JUST_NOW
 from portal.accounts.models import Account
 from portal.cards import blocking, details, issuing, keepers, statuses
 from portal.cards.acting import Actor
 from portal.cards.ages import is_child
-from portal.cards.models import Borrower
+from portal.cards.models import Borrower, CardEvent
 from portal.cards.moving import borrower, grown_up, state_of
 from portal.cards.numbering import living_number, living_numbers
 from portal.cards.policies import Policy, policies, policy_of
@@ -25,7 +26,7 @@ from portal.cards.purging import Stays, what_stays
 from portal.cards.refusals import BadApplication, Duplicate, NoSuchBorrower, Problem, TooEarly
 from portal.cards.rights import Right, rights_on
 from portal.cards.states import Act, State, Who, acts
-from portal.clock import today
+from portal.clock import now, today
 from portal.refusals import Refusal
 
 
@@ -157,6 +158,17 @@ def close_own(session: Session, account_id: int, borrower_id: int, *, seen: int)
     return stays
 
 
+def closed_just_now(session: Session, account_id: int, borrower_id: int) -> bool:
+    """Whether this account has ended the card a moment ago: its button was clicked twice."""
+    closed = select(CardEvent.id).where(
+        CardEvent.borrower_id == borrower_id,
+        CardEvent.account_id == account_id,
+        CardEvent.act == Act.CLOSE,
+        CardEvent.at > now() - JUST_NOW,
+    )
+    return session.scalar(closed.limit(1)) is not None
+
+
 @after_new_email
 def follow_email(session: Session, account: Account) -> None:
     """The account's address was changed and confirmed: its cards go by the new one."""
@@ -165,6 +177,15 @@ def follow_email(session: Session, account: Account) -> None:
         return
     for row in session.scalars(_rows(account.id)).all():
         keepers.readdress(session, row, email, child=not grown_up(session, row))
+
+
+@after_new_locale
+def follow_locale(session: Session, account: Account) -> None:
+    """Letters about the account's cards come in the language that its owner chose."""
+    mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
+    for row in session.scalars(mine).all():
+        row.locale = account.locale
+    session.flush()
 
 
 def changing(session: Session, account_id: int, borrower_id: int) -> tuple[Borrower, Actor]:

@@ -23,9 +23,9 @@ from portal.desk.card_forms import (
     genders,
     relations,
 )
+from portal.i18n import LANGUAGES, SOURCE, locale_code
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.i18n import locale_code
 from portal.web.forms import PortalForm
 
 
@@ -60,6 +60,7 @@ class WalkInForm(PortalForm):
     kind = SelectField(_l("Loại thẻ"))
     library = SelectField(_l("Thư viện"))
     email = EmailField(_l("Email"), [Length(max=LENGTHS["email"])])
+    locale = SelectField(_l("Ngôn ngữ của thư"), choices=dict(LANGUAGES), default=SOURCE)
     address = StringField(_l("Địa chỉ"), [Length(max=LENGTHS["address"])])
     commune_code = SelectField(_l("Xã, phường"), choices=commune_choices)
     occupation = StringField(_l("Nghề nghiệp"), [Length(max=LENGTHS["occupation"])])
@@ -111,7 +112,7 @@ class WalkInForm(PortalForm):
             kind=self.kind.data or _kind_by_age(kinds, person, child=child),
             guardian=self._guardian() if child else None,
             agreed=self._agreed(child=child),
-            locale="vi",
+            locale=self.locale.data,
         )
 
     def _number(self) -> str:

@@ -139,6 +139,11 @@ def enforce() -> ResponseReturnValue | None:
         abort(403)
     if request.path.startswith("/api/") or SIGN_IN not in current_app.view_functions:
         abort(401)
+    return to_sign_in()
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """Whoever asks signs in first, and comes back."""
     return redirect(url_for(SIGN_IN, next=_came_for()))
 
 

@@ -19,6 +19,7 @@ from portal.accounts.service import create_account
 from portal.clock import now
 from portal.db import SEALING_KEY as INFO
 from portal.db import session_scope
+from portal.mail.models import Letter
 from portal.refusals import Refusal
 from portal.roles import Role
 from tests.accounts.lan import NEW
@@ -73,6 +74,23 @@ def test_one_code_of_the_app_one_way_in(engine: sa.Engine, session: Session, hoa
     said = race(engine, lambda mine, _: check_code(mine, mine.get_one(Account, hoa_id), code))
     assert said.count(None) == 1
     assert said.count(WrongCode) == AT_ONCE - 1
+
+
+def test_one_code_switches_it_on_and_all_see_the_same_recovery_codes(
+    engine: sa.Engine, session: Session, hoa: Account
+) -> None:
+    begin(session, hoa.id)
+    code = pyotp.TOTP(secret_begun(session, hoa.id) or "").at(now())
+    hoa_id, seen = hoa.id, []
+    session.commit()
+
+    def act(mine: Session, number: int) -> None:
+        seen.append(tuple(confirm(mine, mine.get_one(Account, hoa_id), code)))
+
+    assert race(engine, act) == [None] * AT_ONCE
+    assert len(seen) == AT_ONCE
+    assert len(set(seen)) == 1
+    assert [one.kind for one in session.scalars(sa.select(Letter))] == ["second_factor_on"]
 
 
 def test_one_address_one_account(engine: sa.Engine) -> None:

@@ -239,9 +239,13 @@ def test_a_parent_closes_one_of_two_cards(app: Flask, session: Session, library:
     client = browser_of(app, session, second)
     account_of(session, second).password_hash = hashed(PASSWORD)
     at = f"/the/{second.id}/dong"
-    form = {**hidden(client.get(at).text), "understood": "y", "current": PASSWORD}
-    for _twice in range(2):
-        assert client.post(at, data=form).location == "/the"
+    form = {"seen": hidden(client.get(at).text)["seen"], "understood": "y", "current": PASSWORD}
+    answers = client.send_twice(at, **form)
+    assert [(one.status_code, one.location) for one in answers] == [(303, "/the")] * 2
     page = client.get("/the").text
+    assert "Đã đóng thẻ." in page
     assert "Trần Minh Khôi" in page
     assert "Trần Bảo An" not in page
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        form["seen"] = "1"
+        assert client.send(at, "/the/dang-ky", **form).status_code == 404

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +16,7 @@ from portal.cards.models import Borrower, StatusLink
 from portal.cards.numbering import living_number
 from portal.cards.numbers import grouped
 from portal.cards.states import State
+from portal.clock import now
 from portal.libraries.models import Library
 from tests.cards import people
 from tests.cards.filling import adult, hidden, letter_link, send
@@ -95,6 +99,39 @@ def test_of_somebodys_address_nothing_is_learned(
     session.commit()
     kinds = [one.to for one in people.letters(session, "card_again")]
     assert kinds == ["lan@example.vn"]  # once a day
+
+
+def test_sent_again_twice_it_is_one_letter(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    """Of a registration that was one before, too: to whoever is on file, and nothing is learned."""
+    confirmed(session, people.adult(library, email="lan@example.vn"))
+    session.commit()
+    mine = send(client, "toi", library, adult(email="ai@example.vn")).location
+    duplicate = send(client, "toi", library, adult(email="lan@example.vn")).location
+    before = len(people.letters(session))
+    for where, email in ((mine, "moi@example.vn"), (duplicate, "moi2@example.vn")):
+        fields = {"email": email}
+        answers = client.send_twice(f"{where}/gui-lai", where, **fields)
+        assert [(one.status_code, one.location) for one in answers] == [(303, where)] * 2
+        assert f"Đã gửi thư đến {email}" in client.get(where).text
+    assert [one.to for one in people.letters(session)[before:]] == ["moi@example.vn"]
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        client.send(f"{mine}/gui-lai", mine, email="moi@example.vn")
+    assert [one.to for one in people.letters(session)[before:]] == ["moi@example.vn"] * 2
+
+
+@pytest.mark.parametrize(
+    ("email", "confirms", "status"), [("lan@example", False, 422), ("lan@example.vn", True, 409)]
+)
+def test_what_was_not_sent_again_is_not_said_to_be(
+    client: PageClient, session: Session, library: Library, email: str, confirms: bool, status: int
+) -> None:
+    where = send(client, "toi", library, adult()).location
+    if confirms:
+        client.send(letter_link(session))
+    answers = client.send_twice(f"{where}/gui-lai", "/the/dang-ky", email=email)
+    assert [one.status_code for one in answers] == [status] * 2
 
 
 def test_letters_are_not_sent_again_without_end(

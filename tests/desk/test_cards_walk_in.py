@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.accounts.guesses import Pace
+from portal.accounts.models import Account
 from portal.cards.acting import Clerk
 from portal.cards.models import Borrower, CardEvent, Look
 from portal.cards.states import Act, State
 from portal.cards.words import Found, Gender
 from portal.desk import finding
 from portal.libraries.models import Library
+from portal.mail.models import Letter
 from portal.roles import Role
 from tests.cards import people
 from tests.desk.conftest import SignIn
@@ -65,6 +67,20 @@ def test_five_fields_and_a_card(session: Session, library: Library, lan: PageCli
     events = session.scalars(select(CardEvent).order_by(CardEvent.id)).all()
     assert [one.act for one in events] == [Act.REGISTER, Act.APPROVE, Act.SEE_DOCUMENT]
     assert {one.name for one in events} == {"Lan"}
+
+
+def test_letters_come_in_the_language_of_the_reader(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    """Of the letter that asks to confirm the address, too."""
+    assert '<option selected value="vi">' in lan.get(HERE).text
+    wrong = sent(lan, lan_s_form(library, locale="fr"))
+    assert wrong.status_code == 422
+    sent(lan, lan_s_form(library, email="lan@example.vn", locale="en"))
+    row = only(session)
+    assert row.locale == "en"
+    assert session.scalars(select(Letter.locale)).all() == ["en"]
+    assert session.get_one(Account, row.account_id).locale == "en"
 
 
 def test_the_code_of_an_identity_card_fills_the_form(

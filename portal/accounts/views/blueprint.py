@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField
 
 from portal.accounts import presenters
-from portal.accounts.devices import sign_in_device, sign_out
+from portal.accounts.devices import is_new, sign_in_device, sign_out, token_after
 from portal.accounts.models import Account
 from portal.accounts.presenters import wait_text
 from portal.accounts.signing import SignedIn
@@ -29,6 +29,7 @@ from portal.web.limits import client
 bp = Blueprint("accounts", __name__)
 
 KNOWN_COOKIE = "known"
+DEVICE = "_user_id"  # where Flask-Login keeps the token of a device, in the session
 KNOWN_FOR = 180 * 24 * 3600  # seconds
 
 
@@ -78,9 +79,13 @@ def asker() -> Asker:
         return Asker(client())
 
 
-def prove(field: PasswordField) -> Account | None:
-    """Whose password was typed, if it is that of whoever is signed in; else the field says why."""
-    knocked = knock_again(db.session, my_account(), Asker(client(), known_as=me().id))
+def prove(field: PasswordField, owner: Account | None = None) -> Account | None:
+    """Whose password was typed, if it is that of whoever is signed in; else the field says why.
+
+    owner: whose it has to be instead.
+    """
+    account = owner or my_account()
+    knocked = knock_again(db.session, account, Asker(client(), known_as=account.id))
     db.session.commit()
     if knocked.wait:
         field.errors = [wait_text(knocked.wait)]
@@ -94,8 +99,8 @@ def prove(field: PasswordField) -> Account | None:
     return None
 
 
-def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValue:
-    """Sign this browser in, commit, and go on.
+def let_in(account: Account, onward: str, *, shared: bool, ends: str = "") -> ResponseReturnValue:
+    """Sign this browser in, commit, and go on. ends: as `sign_in_device` has it.
 
     The session is a new one: a device is known by a token made now, and whatever somebody planted
     in the browser before is not carried on.
@@ -108,17 +113,32 @@ def let_in(account: Account, onward: str, *, shared: bool) -> ResponseReturnValu
     if settings().staff_second_factor:
         begin_grace(db.session, account)
     agent = request.headers.get("User-Agent", "")
-    token = sign_in_device(db.session, account.id, agent, shared=shared)
-    account_id = account.id
+    token = sign_in_device(db.session, account.id, agent, shared=shared, ends=ends)
     db.session.commit()
+    return _go_in(cast(SignedIn, load(token)), onward, shared=shared, same=same)
+
+
+def let_in_before(ended: str) -> SignedIn | None:
+    """Who was let in a moment ago in return for a token, whether their browser heard it or not."""
+    somebody = load(token_after(db.session, ended))
+    return somebody if somebody and is_new(db.session, somebody.device_id) else None
+
+
+def let_in_again(somebody: SignedIn, onward: str, *, shared: bool) -> ResponseReturnValue:
+    """The answer that let somebody in once more: the device is the one that was signed in."""
+    db.session.commit()
+    return _go_in(somebody, onward, shared=shared, same=True)
+
+
+def _go_in(somebody: SignedIn, onward: str, *, shared: bool, same: bool) -> ResponseReturnValue:
     session.clear()
     session.permanent = not shared
-    login_user(load(token))
+    login_user(somebody)
     response = redirect(onward, 303)
     if not same:
         forget_here(response)  # what an earlier reader left on this device
     if not shared:
-        _remember(response, account_id)
+        _remember(response, somebody.id)
     return response
 
 

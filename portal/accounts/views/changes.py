@@ -10,15 +10,27 @@ from portal.accounts.changes import (
     ask_for_email,
     change_password,
     confirm_email,
+    is_confirmed,
     whose_email,
 )
 from portal.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm
+from portal.accounts.links import LinkDead
+from portal.accounts.models import Account
 from portal.accounts.names import BadEmail
 from portal.accounts.passwords import WeakPassword
-from portal.accounts.views.blueprint import bp, let_in, me, my_account, prove
+from portal.accounts.views.blueprint import (
+    DEVICE,
+    bp,
+    let_in,
+    let_in_again,
+    let_in_before,
+    me,
+    my_account,
+    prove,
+)
 from portal.db import db
 from portal.i18n import gettext as _
-from portal.web.access import signed_in
+from portal.web.access import person, public, signed_in, to_sign_in
 from portal.web.limits import sign_in_budget
 from portal.web.refusals import explain
 
@@ -30,11 +42,15 @@ def password() -> str:
 
 
 @bp.post("/tai-khoan/mat-khau")
-@signed_in
+@public
 @sign_in_budget
 def password_now() -> ResponseReturnValue:
-    """Every other device is signed out; this one gets a new session."""
-    form = ChangePasswordForm()
+    """Every other device is signed out; this one gets a new session, and by that the second of two
+    clicks comes from somebody who is signed out.
+    """
+    form, ends = ChangePasswordForm(), str(session.get(DEVICE, ""))
+    if not person().is_authenticated:
+        return _changed_before(form, ends) or to_sign_in()
     if form.validate() and (account := prove(form.current)):
         try:
             change_password(db.session, account, form.password.data)
@@ -42,10 +58,30 @@ def password_now() -> ResponseReturnValue:
             db.session.rollback()
             form.password.errors = [explain(weak).rule]
         else:
-            onward = let_in(account, url_for(".overview"), shared=not session.permanent)
-            flash(_("Đã đổi mật khẩu. Các máy khác đã được đăng xuất."), "success")
-            return onward
-    return render_template("accounts/password.html", form=form), 422
+            onward = url_for(".overview")
+            return _changed(let_in(account, onward, shared=not session.permanent, ends=ends))
+    return _changed_before(form, ends) or (
+        render_template("accounts/password.html", form=form),
+        422,
+    )
+
+
+def _changed_before(form: ChangePasswordForm, ended: str) -> ResponseReturnValue | None:
+    """The first of two clicks has changed the password and signed this device in anew: so says the
+    second, to whoever typed the new password.
+    """
+    somebody = let_in_before(ended)
+    if somebody is None or not form.validate():
+        return None
+    if not prove(form.password, db.session.get_one(Account, somebody.id)):
+        return None
+    shared = not session.permanent
+    return _changed(let_in_again(somebody, url_for(".overview"), shared=shared))
+
+
+def _changed(answer: ResponseReturnValue) -> ResponseReturnValue:
+    flash(_("Đã đổi mật khẩu. Các máy khác đã được đăng xuất."), "success")
+    return answer
 
 
 @bp.get("/tai-khoan/email")
@@ -84,7 +120,12 @@ def new_email(token: str) -> str:
 @signed_in
 @sign_in_budget
 def new_email_now(token: str) -> ResponseReturnValue:
-    confirm_email(db.session, token, me().id)
+    try:
+        confirm_email(db.session, token, me().id)
+    except LinkDead:
+        db.session.rollback()
+        if not is_confirmed(db.session, token, me().id):
+            raise
     db.session.commit()
     flash(_("Đã đổi email. Từ nay thư được gửi tới địa chỉ mới."), "success")
     return redirect(url_for("home.index"), 303)

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.forgotten import ask_for_link, choose_password, whose_link
 from portal.accounts.forms import ForgottenForm, NewPasswordForm
+from portal.accounts.links import LinkDead, used_just_now
 from portal.accounts.passwords import WeakPassword
+from portal.accounts.secrets_models import LinkKind
 from portal.accounts.views.blueprint import bp
 from portal.db import db
 from portal.i18n import gettext as _
@@ -46,22 +48,31 @@ def forgotten_sent() -> str:
 def new_password(token: str) -> str:
     """The form behind the link; opening it uses nothing up. A dead link is told as a refusal."""
     whose_link(db.session, token)
-    return render_template("accounts/new_password.html", form=NewPasswordForm(), token=token)
+    return _new_password_page(NewPasswordForm(), token)
 
 
 @bp.post("/mat-khau-moi/<token>")
 @public
 @sign_in_budget
 def new_password_now(token: str) -> ResponseReturnValue:
+    """Clicked twice, it is told twice that it is done: the link opens nothing any more."""
     form = NewPasswordForm()
-    whose_link(db.session, token)
-    if form.validate():
-        try:
-            choose_password(db.session, token, form.password.data)
-        except WeakPassword as weak:
-            form.password.errors = [explain(weak).rule]
-        else:
-            db.session.commit()
-            flash(_("Đã đổi mật khẩu. Mời bạn đăng nhập."), "success")
-            return redirect(url_for(".sign_in"), 303)
-    return render_template("accounts/new_password.html", form=form, token=token), 422
+    try:
+        whose_link(db.session, token)
+        if not form.validate():
+            return _new_password_page(form, token), 422
+        choose_password(db.session, token, form.password.data)
+    except WeakPassword as weak:
+        form.password.errors = [explain(weak).rule]
+        return _new_password_page(form, token), 422
+    except LinkDead:
+        db.session.rollback()
+        if not used_just_now(db.session, token, LinkKind.PASSWORD):
+            raise
+    db.session.commit()
+    flash(_("Đã đổi mật khẩu. Mời bạn đăng nhập."), "success")
+    return redirect(url_for(".sign_in"), 303)
+
+
+def _new_password_page(form: NewPasswordForm, token: str) -> str:
+    return render_template("accounts/new_password.html", form=form, token=token)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,7 @@ from portal.accounts.codes import uri
 from portal.accounts.forms import CodeForm, ConfirmForm, FactorForm
 from portal.accounts.models import Account
 from portal.accounts.presenters import code_wait_text, grouped, qr_image
-from portal.accounts.recovery import codes_left, renew_recovery_codes
+from portal.accounts.recovery import codes_left
 from portal.accounts.second_factor import WrongCode
 from portal.accounts.views.blueprint import bp, me, my_account, prove
 from portal.db import db
@@ -38,7 +40,9 @@ def begin_second_factor() -> ResponseReturnValue:
 @staff()
 @sign_in_budget
 def confirm_second_factor() -> ResponseReturnValue:
-    """The first code of the app; the recovery codes are shown now and never again."""
+    """The first code of the app; the recovery codes are shown now and never again, but to whoever
+    clicked twice and saw the second answer only.
+    """
     form = CodeForm()
     if not form.validate():
         return _page(form), 422
@@ -59,9 +63,9 @@ def confirm_second_factor() -> ResponseReturnValue:
 @sign_in_budget
 def new_recovery_codes() -> ResponseReturnValue:
     form = FactorForm()
-    if (account := _proved(form)) is None:
+    made: list[str] = []
+    if not _proved(form, lambda me, code: made.extend(factor.renew_codes(db.session, me, code))):
         return _page(CodeForm(), proving=form), 422
-    made = renew_recovery_codes(db.session, account.id)
     db.session.commit()
     return render_template("accounts/recovery_codes.html", codes=made)
 
@@ -71,27 +75,24 @@ def new_recovery_codes() -> ResponseReturnValue:
 @sign_in_budget
 def turn_off_second_factor() -> ResponseReturnValue:
     form = FactorForm()
-    if (account := _proved(form)) is None:
+    if not _proved(form, lambda me, code: factor.turn_off_own(db.session, me, code)):
         return _page(CodeForm(), proving=form), 422
-    factor.turn_off(db.session, account)
     db.session.commit()
     flash(_("Đã tắt xác thực hai lớp."), "success")
     return redirect(url_for(".second_factor"), 303)
 
 
-def _proved(form: FactorForm) -> Account | None:
-    """The account, when password and code are right; else the form says what is not."""
-    if not form.validate() or (account := prove(form.current)) is None:
-        return None
+def _proved(form: FactorForm, act: Callable[[Account, str], None]) -> bool:
+    """Do what password and code are asked for; False: the form says which of them is not right."""
+    if not form.validate() or (account := prove(form.current)) is None or not _counted(form):
+        return False
     try:
-        if not _counted(form):
-            return None
-        factor.check_code(db.session, account, form.code.data)
+        act(account, form.code.data)
     except WrongCode:
         db.session.rollback()
         form.code.errors = [_("Mã không đúng, hoặc đã dùng rồi. Xin đợi mã tiếp theo.")]
-        return None
-    return account
+        return False
+    return True
 
 
 def _counted(form: CodeForm) -> bool:

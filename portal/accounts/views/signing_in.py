@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.devices import sign_out as sign_device_out
 from portal.accounts.forms import CodeForm, SignInForm
-from portal.accounts.links import LinkDead, look_at, make_link, use_link
+from portal.accounts.links import LinkDead, look_at, make_link, use_link, used_just_now
 from portal.accounts.models import Account
 from portal.accounts.presenters import code_wait_text, wait_text
 from portal.accounts.second_factor import (
@@ -15,10 +15,19 @@ from portal.accounts.second_factor import (
     check_code,
     count_try,
     has_second_factor,
+    was_taken,
 )
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.signing_in import WrongCredentials, enter, knock
-from portal.accounts.views.blueprint import asker, bp, let_in, me, show_out
+from portal.accounts.views.blueprint import (
+    asker,
+    bp,
+    let_in,
+    let_in_again,
+    let_in_before,
+    me,
+    show_out,
+)
 from portal.accounts.views.leaving import shown_out_again
 from portal.db import db
 from portal.i18n import gettext as _
@@ -86,13 +95,34 @@ def second_step_now() -> ResponseReturnValue:
         check_code(db.session, account, form.code.data)
         use_link(db.session, token, LinkKind.SECOND_STEP)
     except LinkDead:
+        if again := _clicked_twice(token, form.code.data):
+            return again
         session.pop(STEP, None)
         flash(_("Đã quá lâu từ lúc nhập mật khẩu. Xin đăng nhập lại."), "error")
         return redirect(url_for(".sign_in", next=request.args.get("next")), 303)
     except WrongCode:
         db.session.rollback()
+        if again := _clicked_twice(token, form.code.data):
+            return again
         return _code_page(form, _("Mã không đúng, hoặc đã dùng rồi. Xin đợi mã tiếp theo.")), 422
-    return let_in(account, _onward(), shared=bool(session.get(SHARED)))
+    return let_in(account, _onward(), shared=bool(session.get(SHARED)), ends=token)
+
+
+def _clicked_twice(token: str, code: str) -> ResponseReturnValue | None:
+    """This browser has been let in by this code a moment ago: the same answer, and the same device.
+
+    Else the second answer would take away the session that the first one gave.
+    """
+    used = used_just_now(db.session, token, LinkKind.SECOND_STEP)
+    somebody = let_in_before(token) if used else None
+    if somebody is None:
+        return None
+    account = db.session.get_one(Account, somebody.id)
+    wait = count_try(db.session, account)
+    db.session.commit()
+    if wait or not was_taken(db.session, account, code):
+        return None
+    return let_in_again(somebody, _onward(), shared=bool(session.get(SHARED)))
 
 
 @bp.post("/dang-xuat")

@@ -30,6 +30,9 @@ filled by strangers.
 AGAIN_PACE = Pace(burst=3, pause=60 * 60)
 """Of letters sent again for one registration."""
 
+CLICK_PACE = Pace(burst=1, pause=60)
+"""Of one letter that is sent again, to one address: a button is clicked twice."""
+
 
 def take() -> int:
     """Take one registration from the client's budget, and commit that.
@@ -51,6 +54,22 @@ def take_letter(email: str) -> int:
 def take_again(token: str, email: str) -> int:
     """The same for the letter of one registration that is sent again."""
     return _take("card.again", token, AGAIN_PACE) or take_letter(email)
+
+
+def clicked_twice(token: str, email: str) -> bool:
+    """Whether the letter of one registration was sent again to this address a moment ago. If not,
+    it is about to be: `forget_click` where nothing came of it.
+    """
+    return _take("card.click", _click(token, email), CLICK_PACE) > 0
+
+
+def forget_click(token: str, email: str) -> None:
+    guesses.forget(db.session, guesses.key_of(db.session, "card.click", _click(token, email)))
+    db.session.commit()
+
+
+def _click(token: str, email: str) -> str:
+    return f"{token}|{plain(email)}"
 
 
 def take_list(email: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, json, redirect, render_template, session, url_for
+from flask import Response, flash, json, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.views.blueprint import prove, show_out
@@ -29,8 +29,6 @@ from portal.i18n import gettext as _
 from portal.refusals import Refusal
 from portal.web.access import signed_in
 from portal.web.limits import sign_in_budget
-
-CLOSED = "closed_card"  # in the session
 
 
 @bp.get(CARD + "/du-lieu")
@@ -67,10 +65,10 @@ def leaving(borrower_id: int) -> str:
 def leave(borrower_id: int) -> ResponseReturnValue:
     """The account ends with its last card, and every device of it is signed out.
 
-    The card is nobody's then: pressed twice, this browser still knows that it was theirs.
+    The card is nobody's then: pressed twice, the log still knows that it was theirs.
     """
-    if session.get(CLOSED) == borrower_id:
-        return redirect(url_for(".mine"), 303)
+    if own.closed_just_now(db.session, me().id, borrower_id):
+        return _closed()
     one, form = one_of_mine(borrower_id), ClosingForm()
     if not form.validate() or not prove(form.current):
         return shown_out_again() or (_page(one, form), 422)
@@ -82,10 +80,13 @@ def leave(borrower_id: int) -> ResponseReturnValue:
     account_closed = my_account().closed_at is not None
     db.session.commit()
     if not account_closed:
-        session[CLOSED] = borrower_id
-        flash(_("Đã đóng thẻ."), "success")
-        return redirect(url_for(".mine"), 303)
+        return _closed()
     return show_out(_("Đã đóng thẻ và tài khoản. Mọi máy đã được đăng xuất."), "success")
+
+
+def _closed() -> ResponseReturnValue:
+    flash(_("Đã đóng thẻ."), "success")
+    return redirect(url_for(".mine"), 303)
 
 
 def _page(one: Shown, form: ClosingForm, problem: str = "") -> str:

@@ -23,6 +23,7 @@ from portal.db import db
 from portal.i18n import gettext as _
 from portal.i18n import locale_code
 from portal.libraries.mine import current_network
+from portal.refusals import Refusal
 from portal.web.access import public
 from portal.web.images import svg_image
 from portal.web.limits import sign_in_budget
@@ -61,24 +62,37 @@ def answer_status(token: str) -> ResponseReturnValue:
 @public
 @sign_in_budget
 def readdress_status(token: str) -> ResponseReturnValue:
-    """The letter once more, to the address it should have gone to."""
+    """The letter once more, to the address it should have gone to: one, however often clicked."""
     form = AddressForm()
     email = form.email.data or ""
+    if budget.clicked_twice(token, email):
+        return _readdressed(token, email)
     try:
         if wait := budget.take_again(token, email):
+            budget.forget_click(token, email)
             form.email.errors = [budget.over_letters(wait)]
             return _page(token, AnswerForm(), 429, address=form)
         statuses.readdress_by_link(db.session, token, email)
-    except BadApplication as bad:
+    except Refusal as refused:
         db.session.rollback()
-        form.email.errors = [problem_text(one) for one in bad.problems]
-        return _page(token, AnswerForm(), 422, address=form)
-    except (DeadLink, NoSuchBorrower):
-        db.session.rollback()
-        return nothing_left()
+        budget.forget_click(token, email)
+        return _not_readdressed(token, form, refused)
     db.session.commit()
+    return _readdressed(token, email)
+
+
+def _readdressed(token: str, email: str) -> ResponseReturnValue:
     flash(_("Đã gửi thư đến %(email)s.", email=email.strip()), "success")
     return redirect(url_for(".status", token=token), 303)
+
+
+def _not_readdressed(token: str, form: AddressForm, refused: Refusal) -> ResponseReturnValue:
+    if isinstance(refused, BadApplication):
+        form.email.errors = [problem_text(one) for one in refused.problems]
+        return _page(token, AnswerForm(), 422, address=form)
+    if isinstance(refused, (DeadLink, NoSuchBorrower)):
+        return nothing_left()
+    raise refused
 
 
 @bp.post("/the/dang-ky/tinh-trang/<token>/huy")

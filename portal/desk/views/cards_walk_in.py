@@ -29,8 +29,8 @@ _FIELDS = {
 
 _NO_CONTACT = Problem("email", "missing")
 _MORE = {
-    "document", "gender", "kind", "email", "address", "commune_code", "occupation", "school",
-    "class_name",
+    "document", "gender", "kind", "email", "locale", "address", "commune_code", "occupation",
+    "school", "class_name",
 }  # fmt: skip
 """Fields in the fold at the end."""
 
