@@ -15,6 +15,9 @@ from typing import Final
 from portal.cards.words import Document, Gender
 from portal.vietnamese import bare_key, words
 
+LONGEST_KEY: Final = 200
+"""Letters of a name as it is compared."""
+
 _PROVINCES: Final = frozenset(
     "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034"
     " 035 036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068"
@@ -83,5 +86,8 @@ def identity_key(kind: Document, number: str, school: str | None = None) -> str:
 
 
 def name_key(name: str) -> str:
-    """A name folded for comparison: no marks, no case, i/y settled, one space between words."""
-    return " ".join(map(bare_key, words(name)))
+    """A name folded for comparison: no marks, no case, i/y settled, one space between words.
+
+    Cut where its column ends: of a Chinese name each character is a word.
+    """
+    return " ".join(map(bare_key, words(name)))[:LONGEST_KEY]

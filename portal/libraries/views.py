@@ -18,6 +18,7 @@ from portal.libraries.directory import Question, directory_page
 from portal.libraries.finding import served_districts
 from portal.libraries.mine import current_network, my_library, remember
 from portal.web.access import public
+from portal.web.posted import posted
 from portal.web.redirects import safe_next
 
 bp = Blueprint("libraries", __name__)
@@ -90,11 +91,11 @@ def library(code: str) -> ResponseReturnValue:
 @public
 def choose() -> Response:
     """Remember a library as one's own; an empty code forgets it."""
-    code = request.form.get("code", "")
+    code = posted("code")
     branch = current_network().find(code) if code else None
     if code and (branch is None or branch.closed_since):
         abort(404)
-    response = redirect(safe_next(request.form.get("next"), url_for(".directory")), 303)
+    response = redirect(safe_next(posted("next"), url_for(".directory")), 303)
     remember(response, branch, secure=request.is_secure)
     if branch is None:
         flash(_("Đã bỏ ghi nhớ thư viện."), "success")

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms.fields import Field
+from werkzeug.datastructures import MultiDict
+from wtforms.fields import Field, FileField
 
 from portal.i18n import locale_code
 from portal.web.form_messages import MESSAGES, PLURALS
+from portal.web.posted import sorted_out
 
 
 class FormTexts:
@@ -23,9 +26,19 @@ class FormTexts:
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
-    """Adds Vietnamese messages, and errors in the order of the fields for the list on top."""
+    """Adds Vietnamese messages, and errors in the order of the fields for the list on top.
 
-    class Meta:
+    A file comes to fields for files only, and text, without what nobody types, to the others.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: "PortalForm", formdata: Any) -> MultiDict[str, Any] | None:
+            if request and request.is_json:  # which Flask-WTF would take for a form
+                return None
+            given = super().wrap_formdata(form, formdata)
+            files = {field.name for field in form if isinstance(field, FileField)}
+            return None if given is None else sorted_out(given, files)
+
         def get_translations(self, form: "PortalForm") -> FormTexts:
             return FormTexts()
 

@@ -1,6 +1,6 @@
 """What browsers are told about every answer: which sources a page may use, and what it may do."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -32,12 +32,31 @@ HEADERS = {
 YEAR = 365 * 24 * 3600
 
 
+_left_here: dict[str, str] = {}
+"""Cookie → the endpoint whose path is its own."""
+
+
+def left_here(endpoint: str, *cookies: str) -> None:
+    """Name cookies in which a room keeps what somebody did on a device, for `forget_here`.
+
+    endpoint: whose path they have.
+    """
+    _left_here.update(dict.fromkeys(cookies, endpoint))
+
+
 def forget_here(response: BaseResponse) -> BaseResponse:
     """Let the browser throw away what pages kept on the device: a card for when there is no
     network, a form that was begun. For whoever goes, so that the next one finds nothing.
     """
     response.headers["Clear-Site-Data"] = '"storage"'
+    for name, endpoint in _left_here.items():
+        delete_cookie(response, name, endpoint)
     return response
+
+
+def delete_cookie(response: BaseResponse, name: str, endpoint: str) -> None:
+    """A cookie that has the path of `endpoint`."""
+    response.delete_cookie(name, path=url_for(endpoint), samesite="Lax", httponly=True)
 
 
 class Sessions(SecureCookieSessionInterface):

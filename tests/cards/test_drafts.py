@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
+from portal.cards.acting import Clerk
 from portal.cards.drafts import LONGEST, Draft, opened, sealed
 from portal.clock import now
 from portal.libraries.models import Library
+from portal.roles import Role
+from tests import make
 from tests.cards.filling import START, address, adult, child, hidden, send, value
+from tests.cards.readers import PASSWORD, browser_of, lent
 from tests.pages import PageClient
 
 KEY = "only for this test, and sealing nothing that is real"
@@ -130,9 +137,72 @@ class TestPublicComputer:
     ) -> None:
         page = client.get(address("toi", library, shared=True))
         assert page.headers["Cache-Control"] == "no-store"
-        assert 'autocomplete="off"' in page.text
+        assert set(re.findall(r'autocomplete="([^"]*)"', page.text.split("<main")[1])) == {"off"}
         assert "Lưu để điền tiếp sau" not in page.text
 
     def test_the_next_child_begins_anew(self, client: PageClient, library: Library) -> None:
         answer = send(client, "con", library, child(them="1", shared="y"))
         assert "/tinh-trang/" in answer.location
+
+
+class TestWhoeverComesNext:
+    @pytest.fixture
+    def left(self, app: Flask, session: Session, library: Library, ha: Clerk) -> PageClient:
+        """Lan's browser, signed in, with a form half filled and another sent."""
+        client = browser_of(app, session, lent(session, ha, library))
+        send(client, "toi", library, adult(number="", email="ba@example.vn"))
+        send(client, "toi", library, adult(full_name=""))
+        assert {"card_draft", "card_sent"} <= kept(client)
+        return client
+
+    def test_finds_nothing_once_somebody_signed_out(
+        self, left: PageClient, library: Library
+    ) -> None:
+        left.send("/dang-xuat", "/tai-khoan")
+        assert kept(left) == set()
+        page = left.get(START).text
+        assert "Bạn đang điền dở" not in page
+        assert "Đã gửi từ máy này" not in page
+        assert value(left.get(address("toi", library)).text, "email") == ""
+
+    def test_nor_by_signing_in_where_somebody_stayed(
+        self, left: PageClient, session: Session
+    ) -> None:
+        make.account(session, "Minh", email="minh@example.vn", password=PASSWORD)
+        with left.session_transaction() as cookie:
+            cookie.clear()  # hers ran out
+        left.send("/dang-nhap", name="minh@example.vn", password=PASSWORD)
+        assert kept(left) == set()
+
+    def test_but_who_signs_in_again_finds_their_own(
+        self, left: PageClient, session: Session, library: Library
+    ) -> None:
+        email = session.scalars(select(Account.email).where(Account.role == Role.READER)).first()
+        token = hidden(left.get("/tai-khoan/mat-khau").text, "csrf_token")
+        fields = {"csrf_token": token, "name": email or "", "password": PASSWORD}
+        assert left.post("/dang-nhap", data=fields).status_code == 303
+        assert {"card_draft", "card_sent"} <= kept(left)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_whoever_said_that_others_use_the_computer_need_not_say_it_again(
+    client: PageClient, session: Session, library: Library, shared: bool
+) -> None:
+    make.account(session, "Minh", email="minh@example.vn", password=PASSWORD)
+    said = {"shared": "y"} if shared else {}
+    client.send("/dang-nhap", name="minh@example.vn", password=PASSWORD, **said)
+    start, form = client.get(START), client.get(address("con", library))
+    school = client.get("/the/lop")
+    assert bool(re.search(r'name="chung"[^>]* checked', start.text)) is shared
+    box = re.search(r'<input[^>]*name="shared"[^>]*>', form.text)
+    assert box
+    assert (" checked" in box[0]) is shared
+    for page in (form, school):
+        assert (page.headers["Cache-Control"] == "no-store") is shared
+        assert ('autocomplete="off"' in page.text.split("<main")[1]) is shared
+
+
+def kept(client: PageClient) -> set[str]:
+    """Cookies of registrations that the browser still sends."""
+    names = ("card_draft", "card_sent")
+    return {name for name in names if client.get_cookie(name, path=START) is not None}

@@ -128,3 +128,9 @@ def test_somebody_alike_is_shown_beside(
     assert looks(session)[-1] == (alike.id, Found.LIKENESS)
     with pytest.raises(NotYours):
         overview.beside(session, ha, row.id, other.id)
+
+
+def test_a_name_longer_than_its_key_is_found(session: Session, library: Library, ha: Clerk) -> None:
+    row = people.waiting(session, library, full_name="王" * 150)
+    (found,) = finding.by_name(session, ha, "王" * 150, row.birthday or date.min)
+    assert found.borrower_id == row.id

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.cards.identity import BadNumber, bad_number, identity_key, is_cccd, name_key
+from portal.cards.identity import (
+    LONGEST_KEY,
+    BadNumber,
+    bad_number,
+    identity_key,
+    is_cccd,
+    name_key,
+)
 from portal.cards.words import Document, Gender
 from tests.cards.people import cccd
 
@@ -84,3 +91,8 @@ def test_a_document_is_the_same_however_it_is_typed() -> None:
 
 def test_names_meet_without_marks_and_case() -> None:
     assert name_key("NGUYỄN  Thị Lý") == name_key("nguyen thi li") == "nguyen thi li"
+
+
+def test_a_name_of_many_characters_is_compared_as_far_as_its_column_goes() -> None:
+    assert len(name_key("王" * 150)) == LONGEST_KEY
+    assert name_key("王" * 150) == name_key(" ".join("王" * 150))

@@ -13,7 +13,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from portal.accounts.passwords import hashed
-from portal.cards import approving, blocking
+from portal.cards import approving, blocking, details
 from portal.cards.acting import Clerk
 from portal.cards.consents import standing
 from portal.cards.numbering import living_number
@@ -112,6 +112,23 @@ def test_the_desk_asks_and_the_reader_answers(
         assert client.post(f"{at}/tra-loi", data=fields).status_code == 303
     row = fresh(session, row)
     assert (row.state, row.answer) == (State.PENDING, "Số 7 Quan Hoa")
+
+
+def test_an_answer_is_not_lost_where_something_else_happened(
+    app: Flask, session: Session, library: Library, ha: Clerk
+) -> None:
+    row = confirmed(session, people.adult(library))
+    row.state, row.provisional_until = State.PENDING, None
+    approving.ask(session, ha, row.id, seen=row.version, question="Địa chỉ nào đúng?")
+    client, at = browser_of(app, session, row), f"/the/{row.id}/tra-loi"
+    page = client.get(at).text
+    details.edit_here(session, ha, row.id, {"occupation": "Kỹ sư"}, seen=row.version)
+    refused = client.post(at, data={**hidden(page), "answer": "Số 7 Quan Hoa"})
+    assert refused.status_code == 422
+    assert "Số 7 Quan Hoa</textarea>" in refused.text
+    again = client.post(at, data={**hidden(refused.text), "answer": "Số 7 Quan Hoa"})
+    assert again.status_code == 303
+    assert fresh(session, row).answer == "Số 7 Quan Hoa"
 
 
 def jpeg(size: tuple[int, int] = (600, 800)) -> bytes:

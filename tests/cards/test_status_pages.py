@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cards import approving, blocking
+from portal.cards import approving, blocking, details
 from portal.cards.acting import Clerk
 from portal.cards.links import status_link
 from portal.cards.models import Borrower, StatusLink
@@ -51,6 +52,46 @@ def test_a_question_is_answered(
     assert "đã làm rồi" in other.text
     session.expire_all()
     assert row.answer == "Lớp 3A"
+
+
+def test_an_answer_is_not_lost_where_something_else_happened(
+    client: PageClient, session: Session, library: Library, ha: Clerk
+) -> None:
+    """It stands there still, beside the question of now, and is sent by pressing once more."""
+    row = people.waiting(session, library)
+    approving.ask(session, ha, row.id, seen=row.version, question="Em học lớp nào?")
+    where = path(session, row)
+    page = client.get(where).text
+    details.edit_here(session, ha, row.id, {"address": "Số 7 Quan Hoa"}, seen=row.version)
+    for status in (409, 303):
+        tokens = {name: hidden(page, name) for name in ("csrf_token", "seen")}
+        answer = client.post(f"{where}/tra-loi", data={**tokens, "answer": "Lớp 3A, cô Mai"})
+        assert answer.status_code == status
+        page = answer.text
+        if status == 409:
+            assert "Vừa có người thay đổi" in page
+            assert "Em học lớp nào?" in page
+            assert re.search(r"<textarea[^>]*>\s*Lớp 3A, cô Mai</textarea>", page)
+    session.refresh(row)
+    assert (row.state, row.answer) == (State.PENDING, "Lớp 3A, cô Mai")
+
+
+def test_an_answer_to_what_is_not_asked_any_more(
+    client: PageClient, session: Session, library: Library, ha: Clerk
+) -> None:
+    """It is said so, and what was typed can still be copied."""
+    row = people.waiting(session, library)
+    approving.ask(session, ha, row.id, seen=row.version, question="Em học lớp nào?")
+    where = path(session, row)
+    page = client.get(where).text
+    approving.refuse(session, ha, row.id, seen=row.version, reason="Giấy tờ không rõ")
+    tokens = {name: hidden(page, name) for name in ("csrf_token", "seen")}
+    answer = client.post(f"{where}/tra-loi", data={**tokens, "answer": "Lớp 3A, cô Mai"})
+    assert answer.status_code == 409
+    assert "Lúc này thư viện không hỏi gì." in answer.text
+    assert re.search(r"<textarea[^>]*readonly[^>]*>\s*Lớp 3A, cô Mai</textarea>", answer.text)
+    session.refresh(row)
+    assert (row.state, row.answer) == (State.REJECTED, None)
 
 
 def test_a_mistyped_address_is_put_right(

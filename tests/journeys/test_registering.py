@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, MakePage
@@ -134,13 +135,26 @@ def test_on_a_public_computer_nothing_is_left(make_page: MakePage) -> None:
     expect(page.get_by_label("Họ và tên", exact=True)).to_have_value("")
 
 
-def test_the_back_button_loses_nothing(make_page: MakePage) -> None:
+BACK = {
+    "/the/dang-ky/toi?thu-vien=HN-BT": "full_name birthday number phone email",
+    "/the/dang-ky/con?thu-vien=HN-BT": "full_name birthday number school class_name guardian_name"
+    " guardian_number guardian_phone email",
+    "/the/lop": "school class_name teacher email phone rows",
+}
+"""Address of a form → boxes of it."""
+
+
+@pytest.mark.parametrize("path", BACK)
+def test_the_back_button_loses_nothing(make_page: MakePage, path: str) -> None:
+    boxes = BACK[path].split()
     page = make_page(PHONE, java_script=False)
-    page.goto("/the/dang-ky/toi?thu-vien=HN-BT")
-    page.get_by_label("Họ và tên", exact=True).fill("Đinh Thị Ngọc Quyên")
-    page.get_by_role("link", name="Chọn nơi khác").click()
+    page.goto(path)
+    for name in boxes:
+        page.locator(f"#{name}").fill(f"Đã gõ {name}")
+    page.locator("main a[href^='/the']").first.click()
     page.go_back()
-    expect(page.get_by_label("Họ và tên", exact=True)).to_have_value("Đinh Thị Ngọc Quyên")
+    for name in boxes:
+        expect(page.locator(f"#{name}")).to_have_value(f"Đã gõ {name}")
 
 
 def test_axe_finds_nothing_on_the_way(page: Page, axe: Judge, instance: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.changes import choose_locale
@@ -16,6 +16,7 @@ from portal.i18n import LANGUAGES
 from portal.i18n import gettext as _
 from portal.roles import STAFF
 from portal.web.access import signed_in
+from portal.web.posted import posted
 
 
 @bp.get("/tai-khoan")
@@ -38,7 +39,7 @@ def overview() -> str:
 @signed_in
 def mail_language() -> ResponseReturnValue:
     """The language of mails from now on."""
-    locale = request.form.get("locale")
+    locale = posted("locale")
     if locale not in LANGUAGES:
         abort(400)
     choose_locale(db.session, my_account(), locale)

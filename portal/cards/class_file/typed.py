@@ -23,6 +23,7 @@ from portal.cards.class_file.reading import (
 )
 from portal.catalogue.reading import FileRefused
 from portal.catalogue.reading.csv_rows import Row
+from portal.catalogue.reading.trouble import Reason
 
 _TAB: Final = "\t"
 _PLAIN: Final = Header({column: (place,) for place, column in enumerate(Column)}, ())
@@ -70,11 +71,20 @@ def _rows(text: str) -> Iterator[Row]:
     mark = max((_TAB, ";", ","), key=lambda one: (one == _TAB and one in text, text.count(one)))
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield Row(number, None, _cells(line, mark), line.encode())
+            yield _row(number, line, mark)
+
+
+def _row(number: int, line: str, mark: str) -> Row:
+    """A cell longer than a table may have breaks its row and no other."""
+    raw = line.encode()
+    try:
+        return Row(number, None, _cells(line, mark), raw)
+    except csv.Error:
+        return Row(number, None, [], raw, trouble=Reason.cell_too_long)
 
 
 def _cells(line: str, mark: str) -> list[str]:
-    """A quote means something only where it opens a cell and closes one."""
+    """A quote means something only where it opens a cell and closes one. Raises `csv.Error`."""
     if mark == _TAB or line.count('"') % 2:
         return line.split(mark)
     return next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.cards.identity import LONGEST_KEY
 from portal.cards.states import State
 from portal.cards.words import Document, Gender, Relation
 from portal.column_types import enum_text
@@ -53,7 +54,7 @@ class Borrower(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("borrower.id"), index=True)
 
     full_name: Mapped[str | None] = mapped_column(String(200))
-    name_key: Mapped[str | None] = mapped_column(String(200))
+    name_key: Mapped[str | None] = mapped_column(String(LONGEST_KEY))
     birthday: Mapped[date | None]
     gender: Mapped[Gender | None] = mapped_column(enum_text(Gender, "gender"))
     occupation: Mapped[str | None] = mapped_column(String(200))

@@ -41,6 +41,7 @@ def apply() -> str:
         chosen=chosen or mine,
         draft=kept,
         sent=_sent_here(),
+        shared=remembering.on_shared_computer(),
     )
 
 
@@ -54,7 +55,7 @@ def application(whose: str) -> ResponseReturnValue:
     if branch is None:
         return redirect(url_for(".apply"))
     one = sheet(whose, branch, values)
-    one.form.shared.data = "chung" in request.args
+    one.form.shared.data = "chung" in request.args or remembering.on_shared_computer()
     response = make_response(_page(one, draft=kept if values else None))
     if not values and not one.form.shared.data:
         # Nothing of anybody is on it: a browser may keep it, and what is typed until it is sent.

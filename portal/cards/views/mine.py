@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import abort, flash, redirect, session, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.models import Account
@@ -52,11 +52,6 @@ def me() -> SignedIn:
 
 def my_account() -> Account:
     return db.session.get_one(Account, me().id)
-
-
-def on_shared_computer() -> bool:
-    """Whether whoever signed in said that others use this computer, too."""
-    return not session.permanent
 
 
 def shown(cards: list[OwnCard]) -> list[Shown]:

@@ -118,6 +118,9 @@ def answer(borrower_id: int) -> ResponseReturnValue:
 
 
 def _answer_page(one: Shown, form: AnswerForm, problem: str = "") -> str:
+    """After a refusal the form is of the card as it is now: sent again, it counts."""
+    if problem:
+        form.seen.data = str(one.card.version)
     return render_template(
         "cards/own_answer.html", one=one, form=form, problems=[problem] if problem else []
     )

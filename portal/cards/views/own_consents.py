@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.forms import ConfirmForm
@@ -25,6 +25,7 @@ from portal.i18n import gettext as _
 from portal.refusals import Refusal
 from portal.web.access import public, signed_in
 from portal.web.limits import sign_in_budget
+from portal.web.posted import posted
 
 
 @bp.get(CARD + "/dong-y")
@@ -57,10 +58,10 @@ def agreements(borrower_id: int) -> str:
 def agree(borrower_id: int) -> ResponseReturnValue:
     one_of_mine(borrower_id)
     try:
-        what, by = Consented(request.form.get("what", "")), Consenter(request.form.get("by", ""))
+        what, by = Consented(posted("what")), Consenter(posted("by"))
     except ValueError:
         abort(400)
-    taken_back = request.form.get("do") == "withdraw"
+    taken_back = posted("do") == "withdraw"
     verb = consents.withdraw if taken_back else consents.agree
     try:
         verb(db.session, me().id, borrower_id, what, by)

@@ -11,7 +11,8 @@ from portal.cards.numbers import grouped
 from portal.cards.portraits import portrait
 from portal.cards.printing import PrintedCard, card_pdf
 from portal.cards.views.blueprint import bp
-from portal.cards.views.mine import CARD, mine_still, on_shared_computer, one_of_mine
+from portal.cards.views.mine import CARD, mine_still, one_of_mine
+from portal.cards.views.remembering import on_shared_computer
 from portal.clock import in_hanoi, now
 from portal.db import db
 from portal.i18n import date_text

@@ -7,15 +7,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from flask import Response, request, url_for
+from flask import Response, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.cards.drafts import KEPT_FOR, Draft, opened, sealed
 from portal.clock import now
 from portal.db import db, sealing_key
+from portal.web.access import person
 from portal.web.forms import PortalForm
+from portal.web.headers import delete_cookie, left_here
 
 DRAFT, SENT = "card_draft", "card_sent"  # names of cookies
+_WHERE = "cards.apply"  # they have its path
+
+left_here(_WHERE, DRAFT, SENT)  # whoever signs out takes them along
+
 MOST_SENT = 6
 SENT_FOR = 30 * 24 * 3600  # seconds
 
@@ -30,6 +36,11 @@ FOR_THE_NEXT = (
     "guardian_phone", "email", "address", "commune", "school",
 )  # fmt: skip
 """What brothers and sisters have in common."""
+
+
+def on_shared_computer() -> bool:
+    """Whether whoever is signed in said that others use this computer, too."""
+    return person().is_authenticated and not session.permanent
 
 
 def draft() -> Draft | None:
@@ -66,7 +77,7 @@ def sent() -> Sequence[str]:
 
 def forget(response: BaseResponse, *names: str) -> None:
     for name in names:
-        response.delete_cookie(name, path=url_for("cards.apply"), samesite="Lax", httponly=True)
+        delete_cookie(response, name, _WHERE)
 
 
 def leave_nothing(response: Response | BaseResponse) -> None:
@@ -80,7 +91,7 @@ def _set(response: BaseResponse, name: str, value: str, seconds: int) -> None:
         name,
         value,
         max_age=seconds,
-        path=url_for("cards.apply"),
+        path=url_for(_WHERE),
         samesite="Lax",
         httponly=True,
         secure=request.is_secure,

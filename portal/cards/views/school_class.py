@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
@@ -33,6 +33,7 @@ from portal.cards.refusals import BadApplication, Problem
 from portal.cards.views import budget
 from portal.cards.views.applying import desks
 from portal.cards.views.blueprint import bp
+from portal.cards.views.remembering import on_shared_computer
 from portal.clock import today
 from portal.db import db
 from portal.i18n import gettext as _
@@ -68,9 +69,12 @@ def _long_lists(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 @bp.get("/the/lop")
 @public
-def school_class() -> str:
+def school_class() -> Response:
     mine = my_library(request)
-    return _form_page(_form(library=mine.code if mine else ""))
+    response = make_response(_form_page(_form(library=mine.code if mine else "")))
+    if not on_shared_computer():  # of nobody yet: a browser may keep it, and what is typed
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @bp.post("/the/lop")
@@ -157,7 +161,9 @@ def _form(**values: str) -> ClassForm:
 
 
 def _form_page(form: ClassForm) -> str:
-    return render_template("cards/class_form.html", form=form, guide=guide())
+    return render_template(
+        "cards/class_form.html", form=form, guide=guide(), shared=on_shared_computer()
+    )
 
 
 def _handed(form: ClassForm) -> Handed | None:

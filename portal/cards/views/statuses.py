@@ -13,7 +13,14 @@ from portal.cards.forms import AddressForm, AnswerForm
 from portal.cards.kinds import kind_of
 from portal.cards.numbers import grouped
 from portal.cards.presenters import problem_text
-from portal.cards.refusals import AlreadyDone, BadApplication, DeadLink, NoSuchBorrower
+from portal.cards.refusals import (
+    AlreadyDone,
+    BadApplication,
+    ChangedMeanwhile,
+    DeadLink,
+    NoSuchBorrower,
+    NotPossible,
+)
 from portal.cards.states import State
 from portal.cards.statuses import Status
 from portal.cards.views import budget
@@ -27,7 +34,7 @@ from portal.refusals import Refusal
 from portal.web.access import public
 from portal.web.images import svg_image
 from portal.web.limits import sign_in_budget
-from portal.web.refusals import explain
+from portal.web.refusals import Explanation, explain
 
 
 @bp.get("/the/dang-ky/tinh-trang/<token>")
@@ -40,7 +47,9 @@ def status(token: str) -> ResponseReturnValue:
 @public
 @sign_in_budget
 def answer_status(token: str) -> ResponseReturnValue:
-    """Answer what the desk asked. The page says which question it was an answer to."""
+    """Answer what the desk asked. The page says which question it was an answer to; where
+    something else happened meanwhile it comes again, with all that was typed.
+    """
     form = AnswerForm()
     text = form.answer.data or ""
     try:
@@ -49,10 +58,14 @@ def answer_status(token: str) -> ResponseReturnValue:
         db.session.rollback()
         form.answer.errors = [problem_text(one) for one in bad.problems]
         return _page(token, form, 422)
-    except AlreadyDone:
+    except (AlreadyDone, ChangedMeanwhile, NotPossible) as late:
         db.session.rollback()
-        if not statuses.is_answered(db.session, token, text):
-            raise
+        twice = isinstance(late, AlreadyDone) and statuses.is_answered(db.session, token, text)
+        if not twice:
+            return _page(token, form, 409, late=explain(late))
+    except (DeadLink, NoSuchBorrower):
+        db.session.rollback()
+        return _page(token, form)
     db.session.commit()
     flash(_("Đã gửi câu trả lời. Thư viện sẽ xem tiếp."), "success")
     return redirect(url_for(".status", token=token), 303)
@@ -111,13 +124,18 @@ def withdraw_status(token: str) -> ResponseReturnValue:
 
 
 def _page(
-    token: str, form: AnswerForm, code: int = 200, address: AddressForm | None = None
+    token: str,
+    form: AnswerForm,
+    code: int = 200,
+    address: AddressForm | None = None,
+    late: Explanation | None = None,
 ) -> ResponseReturnValue:
+    """late: what happened meanwhile; the form is then of the registration as it is now."""
     try:
         found = statuses.status(db.session, token)
     except (DeadLink, NoSuchBorrower) as trouble:
         return render_template("cards/dead_link.html", told=explain(trouble), used=False), 410
-    if not form.is_submitted():
+    if late or not form.is_submitted():
         form.seen.data = str(found.version)
     page = render_template(
         "cards/status.html",
@@ -125,6 +143,7 @@ def _page(
         status=found,
         branch=current_network().by_id.get(found.library_id),
         form=form,
+        late=late,
         address=address or AddressForm(),
         password=_password_link(token),
         bring=_bring(found),

@@ -16,6 +16,7 @@ from portal.desk.views.blueprint import NUMBER, bp, look_closely, my_clerk
 from portal.i18n import gettext as _
 from portal.refusals import Refusal
 from portal.web.access import staff
+from portal.web.posted import posted
 from portal.web.refusals import Explanation, explain
 
 PAIR = f"/quay/the/<{NUMBER}:borrower_id>/giong/<{NUMBER}:other_id>"
@@ -45,7 +46,7 @@ def merge_pair(borrower_id: int, other_id: int) -> ResponseReturnValue:
             drop_id,
             seen_keep=_number(f"seen_{keep_id}"),
             seen_drop=_number(f"seen_{drop_id}"),
-            why=request.form.get("why", "")[:2000],
+            why=posted("why")[:2000],
             reader_is_here="here" in request.form,
         )
     except (NotYours, NoSuchBorrower):
@@ -102,7 +103,7 @@ def _shown(borrower_id: int, other_id: int, told: Explanation | None = None) -> 
         likeness=likeness.why,
         **_ways(one, other),
         told=told,
-        why=request.form.get("why", ""),
+        why=posted("why"),
     )
     db.session.commit()
     return text
@@ -128,5 +129,5 @@ def _standing(side: Overview) -> tuple[bool, float]:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
+    text = posted(name)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0

@@ -20,6 +20,7 @@ from portal.i18n import ngettext
 from portal.libraries.mine import current_network
 from portal.web.access import staff
 from portal.web.paging import Page, offset, page_number
+from portal.web.posted import posted
 
 PER_PAGE = 50
 LISTS = {"cho-duyet": State.PENDING, "bo-sung": State.NEEDS_INFO, "the-tam": State.PROVISIONAL}
@@ -60,7 +61,7 @@ def card_queue() -> str:
 @staff()
 def find_card() -> ResponseReturnValue:
     """Straight to the reader's page. What was typed stands in no address, and so in no log."""
-    typed = request.form.get("q", "")
+    typed = posted("q")
     scan = read_scan(typed[:500])
     if isinstance(scan, Unread):
         return _found(typed, unread_text(scan)), 422

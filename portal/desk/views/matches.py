@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.db import db
@@ -12,6 +12,7 @@ from portal.desk.questions import MATCH
 from portal.desk.views.blueprint import NUMBER, attempt, bp, my_desk, start
 from portal.i18n import gettext as _
 from portal.web.access import staff
+from portal.web.posted import posted
 
 PER_PAGE = 5
 
@@ -35,7 +36,7 @@ def match_list() -> str:
 @staff()
 def settle_match(doubt_id: int) -> ResponseReturnValue:
     """An answer; the list goes on where it was. «Để sau» leaves the question and goes past it."""
-    answer = request.form.get("answer")
+    answer = posted("answer")
     if answer == "later":
         return redirect(url_for("desk.match_list", sau=doubt_id), 303)
     if answer not in ("same", "different"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.db import db
@@ -12,6 +12,7 @@ from portal.desk.readings import readings
 from portal.desk.views.blueprint import NUMBER, attempt, bp, my_desk, start
 from portal.i18n import gettext as _
 from portal.web.access import staff
+from portal.web.posted import posted
 
 PER_PAGE = 10
 
@@ -35,7 +36,7 @@ def text_list() -> str:
 @staff()
 def settle_text(doubt_id: int) -> ResponseReturnValue:
     """Note that somebody has looked; the text stays as the library sent it."""
-    answer = request.form.get("answer")
+    answer = posted("answer")
     if answer == "later":
         return redirect(url_for("desk.text_list", sau=doubt_id), 303)
     if answer != "seen":

@@ -24,6 +24,7 @@ from portal.search.views.past import past_searches
 from portal.search.views.reading import read
 from portal.web.access import public
 from portal.web.limits import crawl_budget
+from portal.web.posted import posted
 from portal.web.redirects import safe_next
 
 ROWS = 4
@@ -63,7 +64,7 @@ def advanced() -> ResponseReturnValue:
 def forget_history() -> ResponseReturnValue:
     """Forget the searches kept in the reader's cookie."""
     forget()
-    return redirect(safe_next(request.form.get("next"), url_for(".advanced")), 303)
+    return redirect(safe_next(posted("next"), url_for(".advanced")), 303)
 
 
 def _rows() -> list[QueryRow]:
