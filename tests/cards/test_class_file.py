@@ -22,12 +22,10 @@ from portal.cards.class_file import (
     Why,
     csv_template,
     read_class,
-    read_typed,
     xlsx_template,
 )
 from portal.cards.class_file.template import guide
 from portal.cards.class_file.texts import file_text, problem_text
-from portal.catalogue.reading.csv_rows import MAX_CELL
 
 TODAY = date(2026, 11, 30)
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Lớp"]
@@ -297,13 +295,6 @@ def test_a_quote_left_open_costs_one_row() -> None:
     read = read_class(content.encode(), TODAY)
     assert [pupil.full_name for pupil in read.pupils] == ["An Bình", "Cao Dũng"]
     assert [(one.row, one.why) for one in read.problems] == [(3, Why.row_broken)]
-
-
-def test_a_cell_without_end_costs_one_row() -> None:
-    lines = ["An Bình,5/3/2016", f"{'x' * (MAX_CELL + 1)},6/4/2016", "Cao Dũng,7/5/2016"]
-    read = read_typed("\n".join(lines), TODAY)
-    assert [pupil.full_name for pupil in read.pupils] == ["An Bình", "Cao Dũng"]
-    assert [(one.row, one.why) for one in read.problems] == [(2, Why.row_broken)]
 
 
 def test_five_thousand_pupils_with_forty_mistakes() -> None:

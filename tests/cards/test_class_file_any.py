@@ -5,8 +5,16 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.cards.class_file import ClassFile, ClassFileRefused, read_class, xlsx_template
+from portal.cards.class_file import (
+    ClassFile,
+    ClassFileRefused,
+    Why,
+    read_class,
+    read_typed,
+    xlsx_template,
+)
 from portal.cards.class_file.texts import problem_text
+from portal.catalogue.reading.csv_rows import MAX_CELL
 from tests.cards.test_class_file import AN, HEADINGS, TODAY, as_csv, as_xlsx
 
 CELLS = st.text(max_size=30) | st.sampled_from(
@@ -54,3 +62,10 @@ def test_any_damage_gets_an_answer(sound: bytes, hits: list[tuple[float, int]]) 
     for where, byte in hits:
         content[int(where * (len(content) - 1))] = byte
     answer(bytes(content))
+
+
+def test_a_cell_without_end_costs_one_row() -> None:
+    lines = ["An Bình,5/3/2016", f"{'x' * (MAX_CELL + 1)},6/4/2016", "Cao Dũng,7/5/2016"]
+    read = read_typed("\n".join(lines), TODAY)
+    assert [pupil.full_name for pupil in read.pupils] == ["An Bình", "Cao Dũng"]
+    assert [(one.row, one.why) for one in read.problems] == [(2, Why.row_broken)]
