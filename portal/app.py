@@ -11,7 +11,8 @@ from portal import i18n, migrating
 from portal.accounts import views as accounts
 from portal.accounts.signing import lasting
 from portal.cards import refusal_texts as _card_texts  # noqa: F401 - whoever refuses has a text
-from portal.cards import retention as _card_jobs  # noqa: F401 - run wherever jobs are
+from portal.cards import reminding as _card_letters  # noqa: F401 - run wherever jobs are
+from portal.cards import retention as _card_jobs  # noqa: F401 - as above
 from portal.cards import views as cards
 from portal.catalogue import views as catalogue
 from portal.config import Settings

@@ -58,5 +58,6 @@ Below
     claims        what may exist only once; its primary key decides a race
     numbering keepers links letters documents likeness reach
     due purging retention   what is erased, when, by which job
+    reminding     the job that writes before a card expires
     models        the tables
 """
