@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -71,6 +72,13 @@ def sealing_key(session: Session) -> str:
     """
     key: str = session.info[SEALING_KEY]
     return key
+
+
+def inserting_new(session: Session, table: type[Base]) -> sa.Insert:
+    """An INSERT that passes over rows with a key that is there already."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def engine_options(url: str) -> dict[str, Any]:

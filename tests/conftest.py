@@ -23,7 +23,7 @@ from tests.pages import PageClient
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("portal")
 
-SEALING_KEY = "only for tests, and sealing nothing that is real"
+SEALING_KEY = databases.SEALING_KEY
 
 DATABASE_FIXTURES = {"session", "app", "client", "database_url", "engine", "migrated_file"}
 

@@ -19,6 +19,8 @@ from portal.migrating import migrate
 POSTGRES_VARIABLE = "PORTAL_TEST_POSTGRES_URL"
 POSTGRES_DEFAULT = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
+SEALING_KEY = "only for tests, and sealing nothing that is real"
+
 VERSIONS = Path(__file__).parent.parent / "portal" / "migrations"
 
 

@@ -59,5 +59,6 @@ Below
     numbering keepers links letters documents likeness reach
     due purging retention   what is erased, when, by which job
     reminding     the job that writes before a card expires
+    resealing     documents and claims under another key
     models        the tables
 """

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.clock import now
+from portal.db import inserting_new
 from portal.jobs.models import JobState
 
 LEASE = timedelta(minutes=10)  # after a killed run; a run longer than this may meet a second
@@ -26,9 +26,8 @@ def without_row(session: Session, names: Iterable[str]) -> set[str]:
 
 def enter(session: Session, names: Iterable[str]) -> None:
     """Give each of these jobs a row, unless somebody just did; it is due at once."""
-    inserting = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     rows = [{"name": name, "due_at": now(), "troubles": 0} for name in sorted(names)]
-    session.execute(inserting.insert(JobState).values(rows).on_conflict_do_nothing())
+    session.execute(inserting_new(session, JobState), rows)
 
 
 def due(session: Session) -> list[str]:

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.clock import now
-from portal.db import sealing_key
+from portal.db import inserting_new, sealing_key
 from portal.mail.addresses import address_of
 from portal.mail.contents import Contents
 from portal.mail.models import Letter
@@ -77,9 +76,7 @@ def post_all(session: Session, kind: str, letters: Iterable[Addressed]) -> None:
         address_of(one.to)
         rows.append(_columns(session, kind, one))
     if rows:
-        inserting = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-        adding = inserting.insert(Letter).on_conflict_do_nothing(index_elements=[Letter.once])
-        session.execute(adding, rows)
+        session.execute(inserting_new(session, Letter), rows)
 
 
 def _columns(session: Session, kind: str, one: Addressed) -> dict[str, Any]:
