@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import db as database
-from portal import i18n, migrating
+from portal import i18n, key_mark, migrating
 from portal.accounts import resealing as _account_keys  # noqa: F401 - whoever seals can reseal
 from portal.accounts import views as accounts
 from portal.accounts.signing import lasting
@@ -93,7 +93,8 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     ]
     with app.app_context():
         database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
-        database.db.sessionmaker.configure(info={database.SEALING_KEY: settings.sealing_key})
+        database.seal_with(settings.sealing_key)
+        key_mark.guard(database.db.sessionmaker)
     migrating.init_app(app)
     requests.init_app(app)
     i18n.init_app(app)

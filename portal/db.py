@@ -74,6 +74,11 @@ def sealing_key(session: Session) -> str:
     return key
 
 
+def seal_with(key: str) -> None:
+    """Give sessions of the current application this key from now on."""
+    db.sessionmaker.configure(info={SEALING_KEY: key})
+
+
 def inserting_new(session: Session, table: type[Base]) -> sa.Insert:
     """An INSERT that passes over rows with a key that is there already."""
     if session.get_bind().dialect.name == "sqlite":

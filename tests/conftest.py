@@ -133,6 +133,8 @@ def session(engine: sa.Engine) -> Iterator[Session]:
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    with app.app_context():
+        database.db.session.connection()  # looks at the key once: no test counts these statements
     yield app
     with app.app_context():
         for engine in database.db.engines.values():
