@@ -7,11 +7,14 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import db as database
-from portal import i18n, migrating
+from portal import i18n, key_mark, migrating
+from portal.accounts import resealing as _account_keys  # noqa: F401 - whoever seals can reseal
 from portal.accounts import views as accounts
 from portal.accounts.signing import lasting
 from portal.cards import refusal_texts as _card_texts  # noqa: F401 - whoever refuses has a text
-from portal.cards import retention as _card_jobs  # noqa: F401 - run wherever jobs are
+from portal.cards import reminding as _card_letters  # noqa: F401 - run wherever jobs are
+from portal.cards import resealing as _card_keys  # noqa: F401 - whoever seals can reseal
+from portal.cards import retention as _card_jobs  # noqa: F401 - as above
 from portal.cards import views as cards
 from portal.catalogue import views as catalogue
 from portal.config import Settings
@@ -20,6 +23,7 @@ from portal.home import views as home
 from portal.jobs import models as _jobs  # noqa: F401 - no page asks for its table
 from portal.libraries import views as libraries
 from portal.logs import set_up_logs
+from portal.mail import resealing as _mail_keys  # noqa: F401 - whoever seals can reseal
 from portal.mail import setup as mail
 from portal.search import api as search_api
 from portal.search import views as search
@@ -89,7 +93,8 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     ]
     with app.app_context():
         database.tune(database.db.engine, busy_timeout_ms=settings.busy_timeout_ms)
-        database.db.sessionmaker.configure(info={database.SEALING_KEY: settings.sealing_key})
+        database.seal_with(settings.sealing_key)
+        key_mark.guard(database.db.sessionmaker)
     migrating.init_app(app)
     requests.init_app(app)
     i18n.init_app(app)

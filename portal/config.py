@@ -20,6 +20,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 FILE_NAME = "portal.toml"
 SECRET_NAME = "secret.key"  # noqa: S105 - a file's name
 SEALING_NAME = "sealing.key"
+NEXT_SEALING_NAME = "sealing.key.next"
 SHORTEST_KEY = 32  # characters
 
 
@@ -59,7 +60,7 @@ class Settings:
     )
     sealing_key: str = setting(
         "",
-        "Key that seals personal data. Empty: made on first start, kept in the instance (0600).",
+        "Key that seals personal data. Empty: made with the database, kept in the instance (0600).",
         secret=True,
     )
     host: str = setting("127.0.0.1", "Address the server listens on.")
@@ -132,7 +133,7 @@ class Settings:
     def load(cls, environ: Mapping[str, str] | None = None) -> Self:
         """Read environment and file; refuse (``BadSetting``) what cannot be used.
 
-        Nothing is created: ``prepared()`` makes the folder and the key.
+        Nothing is created: ``prepared()`` makes the folder and a key.
         """
         given = os.environ if environ is None else environ
         instance = Path(given.get("PORTAL_INSTANCE") or CHECKOUT / "instance")
@@ -142,14 +143,21 @@ class Settings:
         return cls(**values)
 
     def prepared(self) -> Self:
-        """These settings with the instance folder made and both keys present."""
+        """These settings with the instance folder made, its key for sessions, and the sealing key
+        if there is one: a new one in place of a lost one would open nothing.
+        """
         self.instance.mkdir(parents=True, exist_ok=True)
-        return replace(
-            self,
-            secret_key=self.secret_key or _kept_key("secret_key", self.instance / SECRET_NAME),
-            sealing_key=_long_enough("sealing_key", self.sealing_key)
-            or _kept_key("sealing_key", self.instance / SEALING_NAME),
-        )
+        sealing = _long_enough("sealing_key", self.sealing_key)
+        if not sealing and self.sealing_file.exists():
+            sealing = kept_key("sealing_key", self.sealing_file)
+        secret = self.secret_key or kept_key("secret_key", self.instance / SECRET_NAME)
+        return replace(self, secret_key=secret, sealing_key=sealing)
+
+    def with_sealing_key(self) -> Self:
+        """These settings with a sealing key, made where there is none: for a new database."""
+        if self.sealing_key:
+            return self
+        return replace(self, sealing_key=kept_key("sealing_key", self.sealing_file))
 
     @property
     def database(self) -> str:
@@ -159,6 +167,16 @@ class Settings:
             if url.startswith(short):
                 return "postgresql+psycopg://" + url.removeprefix(short)
         return url
+
+    @property
+    def sealing_file(self) -> Path:
+        """Where the sealing key is kept, unless the setting has it."""
+        return self.instance / SEALING_NAME
+
+    @property
+    def next_sealing_file(self) -> Path:
+        """Where the key that follows lies until everything is sealed with it."""
+        return self.instance / NEXT_SEALING_NAME
 
     @property
     def index_folder(self) -> Path:
@@ -214,8 +232,8 @@ def _parsed(declared: Field[Any], given: object) -> object:
         raise BadSetting(declared.name, str(error)) from error
 
 
-def _kept_key(name: str, path: Path) -> str:
-    """The key in the instance, made once; two processes starting together agree on one."""
+def kept_key(name: str, path: Path) -> str:
+    """The key in a file, made once; two processes starting together agree on one."""
     if not path.exists():
         _make_key(path)
     key = path.read_text(encoding="ascii").strip()
@@ -229,12 +247,19 @@ def _make_key(path: Path) -> None:
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
     try:
         path.hardlink_to(draft)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)  # on disk before anything is sealed with it
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _long_enough(name: str, key: str) -> str:

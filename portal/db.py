@@ -74,6 +74,11 @@ def sealing_key(session: Session) -> str:
     return key
 
 
+def seal_with(key: str) -> None:
+    """Give sessions of the current application this key from now on."""
+    db.sessionmaker.configure(info={SEALING_KEY: key})
+
+
 def insert_into(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that may say what it does ON CONFLICT, in the words of this session's database."""
     if session.get_bind().dialect.name == "sqlite":

@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask_alembic import Alembic
+from sqlalchemy.orm import Session
 
-from portal.db import Base, writing
+from portal.config import Settings
+from portal.db import Base, db, seal_with, writing
+from portal.key_mark import WrongKey, look, mark, marked
+from portal.resealing import anything_opens
 
 alembic = Alembic(metadatas=Base.metadata)
 
@@ -36,9 +40,33 @@ def plain_type(kind: str, item: object, context: object) -> str | Literal[False]
 
 
 def migrate() -> None:
-    """Bring the current application's database to the newest structure, all of it or nothing."""
+    """Bring the current application's database to the newest structure, all of it or nothing; a
+    new one gets its sealing key. Raises WrongKey, and then nothing was done.
+    """
+    settings: Settings = current_app.config["PORTAL"]
+    with db.engine.connect() as connection:
+        new = marked(connection) is None
+        if not new:
+            look(connection, settings)
     with writing(), foreign_keys_off(alembic.migration_context.connection):
         alembic.upgrade()
+    if new:
+        _give_key(settings)
+
+
+def _give_key(settings: Settings) -> None:
+    """Say which key the database has; one of an older version may have sealed with it already.
+
+    Raises WrongKey where what stands there was sealed with another.
+    """
+    with writing(), Session(db.engine) as session:
+        if anything_opens(session, settings.sealing_key) is False:
+            raise WrongKey(settings.sealing_file, missing=not settings.sealing_key)
+        settings = settings.with_sealing_key()
+        mark(session, settings.sealing_key)
+        session.commit()
+    current_app.config["PORTAL"] = settings
+    seal_with(settings.sealing_key)
 
 
 @contextmanager

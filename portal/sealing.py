@@ -64,6 +64,13 @@ def keyed_hash(text: str, key: str, *, purpose: str = "") -> bytes:
     return hmac.digest(_derived(key, b"portal: hashing"), told, "sha256")
 
 
+def fingerprint(key: str) -> bytes:
+    """32 bytes by which a key is known again. They help to guess it no more than anything sealed
+    with it does: it is derived once more, one way, for this alone.
+    """
+    return keyed_hash("", key, purpose="sealing_key.fingerprint")
+
+
 @lru_cache(maxsize=8)
 def _cipher(key: str) -> AESGCM:
     return AESGCM(_derived(key, b"portal: sealing"))

@@ -1,5 +1,6 @@
-"""gunicorn's worker: it opens the index before it answers, has the index follow the database and
-due work done beside it, and has our answer to an address that is too long for it.
+"""gunicorn's worker: it looks at the sealing key and opens the index before it answers, has the
+index follow the database and due work done beside it, and has our answer to an address that is too
+long for it.
 
 Such a request never reaches the application, so the page is here, in both languages, by itself.
 """
@@ -10,15 +11,22 @@ import contextlib
 import ctypes
 import gc
 import socket
+import sys
 from typing import Any
 
 from flask import Flask
+from gunicorn.arbiter import Arbiter
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
+from portal import key_texts as _texts  # noqa: F401 - whoever refuses has a text
+from portal.db import db
 from portal.jobs.running import keep_running
+from portal.key_mark import ensure
+from portal.refusals import Refusal
 from portal.search.follower import keep_following
 from portal.search.views.context import open_early
+from portal.web.refusals import in_one_line
 
 MOST_DRAINED = 4_000_000  # bytes still read of such a request, so that the answer is not cut off
 PATIENCE = 1.0  # seconds to wait for them
@@ -51,6 +59,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         """
         _give_memory_back()
         super().load_wsgi()
+        if isinstance(self.wsgi, Flask):
+            self._look_at_key(self.wsgi)
         gc.collect()
         gc.freeze()
         if isinstance(self.wsgi, Flask):
@@ -60,6 +70,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
                 keep_following(settings.index_folder)
             if settings.jobs_run:
                 keep_running(settings.instance)
+
+    def _look_at_key(self, app: Flask) -> None:
+        """With another key every page of a reader would be an error: the server does not start."""
+        with app.app_context():
+            try:
+                ensure(db.engine, app.config["PORTAL"])
+            except Refusal as refusal:
+                self.log.error("%s", in_one_line(refusal))
+                sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request gunicorn could not read; the log names no client."""

@@ -23,7 +23,7 @@ from tests.pages import PageClient
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("portal")
 
-SEALING_KEY = "only for tests, and sealing nothing that is real"
+SEALING_KEY = databases.SEALING_KEY
 
 DATABASE_FIXTURES = {"session", "app", "client", "database_url", "engine", "migrated_file"}
 
@@ -133,6 +133,8 @@ def session(engine: sa.Engine) -> Iterator[Session]:
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    with app.app_context():
+        database.db.session.connection()  # looks at the key once: no test counts these statements
     yield app
     with app.app_context():
         for engine in database.db.engines.values():

@@ -12,12 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from portal.app import create_app
+from portal.clock import now
 from portal.config import Settings
 from portal.db import Base, db
+from portal.key_mark import KeyMark
 from portal.migrating import migrate
+from portal.sealing import fingerprint
 
 POSTGRES_VARIABLE = "PORTAL_TEST_POSTGRES_URL"
 POSTGRES_DEFAULT = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+
+SEALING_KEY = "only for tests, and sealing nothing that is real"
 
 VERSIONS = Path(__file__).parent.parent / "portal" / "migrations"
 
@@ -28,7 +33,9 @@ def postgres_url() -> str:
 
 def migrate_url(url: str, instance: Path) -> None:
     """Bring the empty database at ``url`` to the newest structure."""
-    app = create_app(Settings(instance=instance, database_url=url, secret_key="x" * 32))
+    app = create_app(
+        Settings(instance=instance, database_url=url, secret_key="x" * 32, sealing_key=SEALING_KEY)
+    )
     with app.app_context():
         if list(VERSIONS.glob("*.py")):
             migrate()
@@ -86,7 +93,8 @@ def tables_of(url: str) -> frozenset[str]:
 
 
 def empty_postgres(url: str, tables: frozenset[str]) -> None:
-    """Nothing stands in the tables afterwards, and others that a test made are gone.
+    """Nothing but the mark of the tests' key stands in the tables afterwards, and others that a
+    test made are gone.
 
     Whoever is still connected is thrown out.
     """
@@ -102,6 +110,8 @@ def empty_postgres(url: str, tables: frozenset[str]) -> None:
             if name not in tables:
                 connection.execute(sa.text(f'DROP TABLE "{name}" CASCADE'))
         connection.execute(sa.text(_EMPTYING))
+        marked = sa.insert(KeyMark).values(id=1, fingerprint=fingerprint(SEALING_KEY), since=now())
+        connection.execute(marked)
     engine.dispose()
 
 

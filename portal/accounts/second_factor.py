@@ -42,7 +42,7 @@ def has_second_factor(session: Session, account_id: int) -> bool:
 
 def begin(session: Session, account_id: int) -> None:
     """Make the secret that an app is to share; one that was begun and waits is kept."""
-    sealed = seal(codes.new_secret(), sealing_key(session), purpose=_purpose(account_id))
+    sealed = seal(codes.new_secret(), sealing_key(session), purpose=purpose_of(account_id))
     try:
         with session.begin_nested():
             session.add(SecondFactor(account_id=account_id, secret=sealed, last_step=0))
@@ -197,11 +197,11 @@ def _fresh(session: Session, account_id: int) -> SecondFactor | None:
 
 
 def _opened(session: Session, factor: SecondFactor) -> str:
-    purpose = _purpose(factor.account_id)
+    purpose = purpose_of(factor.account_id)
     return open_sealed(factor.secret, sealing_key(session), purpose=purpose)
 
 
-def _purpose(account_id: int) -> str:
+def purpose_of(account_id: int) -> str:
     """With the account in it: a secret put into another's row does not open."""
     return f"second_factor.secret.{account_id}"
 

@@ -61,5 +61,7 @@ Below
     offline       blanks for a desk without the network, and their numbers when it is back
     numbering keepers links letters documents likeness reach
     due purging retention   what is erased, when, by which job
+    reminding     the job that writes before a card expires
+    resealing     documents and claims under another key
     models        the tables
 """

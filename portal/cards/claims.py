@@ -8,6 +8,7 @@ between two who come at once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,8 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.cards.applications import Application
 from portal.cards.batching import batches
-from portal.cards.documents import document_hash, own_number
-from portal.cards.identity import name_key
+from portal.cards.documents import OWN, own_number
+from portal.cards.identity import identity_key, name_key
 from portal.cards.models import Borrower, Claim
 from portal.cards.states import LIVING
 from portal.cards.words import Document
@@ -28,9 +29,23 @@ from portal.sealing import keyed_hash
 
 Key = tuple[str, bytes]  # (kind, keyed hash)
 
+DOCUMENT = "document"
 
-def keys(
-    session: Session,
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is claimed, in clear: it is stored as a keyed hash only."""
+
+    kind: str
+    text: str
+
+    def key(self, secret: str) -> Key:
+        # A document's is the hash that stands with the borrower.
+        purpose = OWN if self.kind == DOCUMENT else f"claim.{self.kind}"
+        return self.kind, keyed_hash(self.text, secret, purpose=purpose)
+
+
+def said(
     *,
     full_name: str,
     birthday: date,
@@ -40,57 +55,64 @@ def keys(
     school: str,
     email: str,
     phones: Iterable[str],
-) -> list[Key]:
-    """The claims of somebody, in the order in which everybody takes them (no deadlock)."""
-    secret = sealing_key(session)
+) -> set[Said]:
+    """The claims of somebody."""
     whose = f"{birthday}|{name_key(full_name)}"
-
-    def key(kind: str, text: str) -> Key:
-        return kind, keyed_hash(text, secret, purpose=f"claim.{kind}")
-
     found = set()
     if document is not None and number:
-        found.add(("document", document_hash(session, document, number, school)))
+        found.add(Said(DOCUMENT, identity_key(document, number, school)))
     if email:
-        found.add(key("email", f"{email}|{whose}" if child else email))
+        found.add(Said("email", f"{email}|{whose}" if child else email))
     for phone in filter(None, phones):
-        found.add(key("phone", f"{phone}|{whose if child else birthday}"))
+        found.add(Said("phone", f"{phone}|{whose if child else birthday}"))
     if child and school:
-        found.add(key("pupil", f"{name_key(school)}|{whose}"))
-    return sorted(found)
+        found.add(Said("pupil", f"{name_key(school)}|{whose}"))
+    return found
+
+
+def said_of(row: Borrower, number: str, *, child: bool) -> set[Said]:
+    """The claims of a borrower as it is stored. number: of the document, opened."""
+    if row.full_name is None or row.birthday is None:
+        return set()
+    return said(
+        full_name=row.full_name,
+        birthday=row.birthday,
+        child=child or row.guardian_name is not None,
+        document=row.id_kind,
+        number=number,
+        school=row.school or "",
+        email=row.email or "",
+        phones=(row.phone or "", row.guardian_phone or ""),
+    )
 
 
 def keys_applied(session: Session, application: Application, *, child: bool) -> list[Key]:
     """The claims of somebody who asks for a card."""
     person, guardian = application.person, application.guardian
-    return keys(
+    return _keys(
         session,
-        full_name=person.full_name,
-        birthday=person.birthday,
-        child=child,
-        document=person.document,
-        number=person.number,
-        school=person.school,
-        email=person.email,
-        phones=(person.phone, guardian.phone if child and guardian else ""),
+        said(
+            full_name=person.full_name,
+            birthday=person.birthday,
+            child=child,
+            document=person.document,
+            number=person.number,
+            school=person.school,
+            email=person.email,
+            phones=(person.phone, guardian.phone if child and guardian else ""),
+        ),
     )
 
 
 def keys_of(session: Session, row: Borrower, *, child: bool) -> list[Key]:
-    """The claims of a borrower as it is stored."""
-    if row.full_name is None or row.birthday is None:
-        return []
-    return keys(
-        session,
-        full_name=row.full_name,
-        birthday=row.birthday,
-        child=child or row.guardian_name is not None,
-        document=row.id_kind,
-        number=own_number(session, row) or "",
-        school=row.school or "",
-        email=row.email or "",
-        phones=(row.phone or "", row.guardian_phone or ""),
-    )
+    """The claims of a borrower."""
+    return _keys(session, said_of(row, own_number(session, row) or "", child=child))
+
+
+def _keys(session: Session, claimed: Iterable[Said]) -> list[Key]:
+    """In the order in which everybody takes them (no deadlock)."""
+    secret = sealing_key(session)
+    return sorted(one.key(secret) for one in claimed)
 
 
 def take(session: Session, borrower_id: int, wanted: Iterable[Key]) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.cards.ages import add_months
 from portal.cards.classes import HOURS_TO_CONFIRM
-from portal.cards.models import Borrower, CardEvent, ClassList, ClassMember
-from portal.cards.policies import Policy
+from portal.cards.models import Borrower, CardEvent, ClassList, ClassMember, StatusLink
+from portal.cards.policies import Policy, per_library
 from portal.cards.states import WAITING, Act, State, Who
 from portal.clock import in_hanoi
 
@@ -67,6 +68,22 @@ def lists(policy: Policy, moment: datetime) -> ColumnElement[bool]:
     """Class lists that did their work or never will, with the teacher and the school on them."""
     days = timedelta(days=policy.days_never_shown)
     return or_(ClassList.confirmed_at <= moment - days, _unconfirmed(moment))
+
+
+def links_of_nobody(policies: Mapping[int | None, Policy], moment: datetime) -> ColumnElement[bool]:
+    """Links that duplicates got: over when a registration at the same library would be erased.
+
+    By any other time, whoever has the link would learn from its end that somebody has a card.
+    """
+    unverified, waiting = (
+        per_library(policies, StatusLink.library_id, StatusLink.created_at, since)
+        for since in (
+            lambda policy: moment - timedelta(hours=policy.hours_unverified),
+            lambda policy: moment - timedelta(days=policy.days_never_shown),
+        )
+    )
+    over = case((StatusLink.shown == State.UNVERIFIED, unverified), else_=waiting)
+    return and_(StatusLink.borrower_id.is_(None), StatusLink.created_at <= over)
 
 
 def _unconfirmed(moment: datetime) -> ColumnElement[bool]:

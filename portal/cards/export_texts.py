@@ -66,7 +66,7 @@ _FACTS: Mapping[str, Callable[[str], str]] = {
          "reason", "answer"),
         str,
     ),
-    **dict.fromkeys(("birthday", "provisional_until", "valid_until"), _day),
+    **dict.fromkeys(("birthday", "provisional_until", "valid_until", "reminded_of"), _day),
     **dict.fromkeys(("created_at", "email_confirmed_at"), moment_text),
     **dict.fromkeys(("id_kind", "guardian_id_kind"), lambda text: document_text(Document(text))),
     "gender": lambda text: gender_text(Gender(text)),
@@ -105,6 +105,7 @@ def _labels() -> dict[str, str]:
         "answer": _("Bạn trả lời"),
         "provisional_until": _("Thẻ tạm đến ngày"),
         "valid_until": _("Có giá trị đến"),
+        "reminded_of": _("Đã nhắc gia hạn, ngày cuối"),
         "created_at": _("Đăng ký lúc"),
         "locale": _("Ngôn ngữ của thư"),
     }

@@ -26,7 +26,7 @@ _PLAIN = (
     "full_name", "birthday", "gender", "occupation", "school", "class_name", "address",
     "commune_code", "phone", "email", "email_confirmed_at", "id_kind", "guardian_name",
     "guardian_relation", "guardian_id_kind", "guardian_phone", "locale", "kind", "reason", "answer",
-    "provisional_until", "valid_until", "created_at",
+    "provisional_until", "valid_until", "reminded_of", "created_at",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.links import make_link
@@ -188,3 +188,9 @@ def address_of(session: Session, row: Borrower) -> str | None:
     account = account_of(session, row)
     confirmed = row.email if row.email_confirmed_at else None
     return (account.email if account else None) or confirmed
+
+
+def address() -> ColumnElement[str | None]:
+    """`address_of` for a query about many borrowers, each joined with its account, if any."""
+    own = case((Account.closed_at.is_(None), func.nullif(Account.email, "")))
+    return func.coalesce(own, case((Borrower.email_confirmed_at.is_not(None), Borrower.email)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,9 +19,31 @@ from portal.cards.numbering import had_number
 from portal.cards.numbers import grouped
 from portal.clock import today
 from portal.libraries.models import Library
-from portal.mail import post
+from portal.mail import Addressed, post, post_all
 
 MOST_NAMED = 20  # classes in one letter
+
+
+class Way(StrEnum):
+    """How a card that ends is renewed."""
+
+    ONLINE = "online"
+    DESK = "desk"  # as another kind: the reader's age no longer fits this one
+    HAND_OVER = "hand_over"  # by the reader, once a parent gave it up
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A card that is about to expire, or just did: `over`. to: an address. last: its last day."""
+
+    borrower_id: int
+    to: str
+    locale: str
+    name: str
+    library: str
+    last: date
+    over: bool
+    way: Way
 
 
 def tell(
@@ -117,6 +142,26 @@ def ask_school(
         values=values,
         until=made.expires_at,
     )
+
+
+def tell_of_end(session: Session, endings: Iterable[Ending]) -> None:
+    """That cards end, when, and how they are renewed: once for each last day."""
+    letters = (
+        Addressed(
+            to=one.to,
+            locale=one.locale,
+            values={
+                "name": one.name,
+                "library": one.library,
+                "until": one.last,
+                "over": one.over,
+                "way": one.way,
+            },
+            once=f"card_ends:{one.borrower_id}:{one.last}",
+        )
+        for one in endings
+    )
+    post_all(session, "card_ends", letters)
 
 
 def _named(classes: Sequence[str]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.cards.models import CardPolicy
+
+T = TypeVar("T")
 
 NETWORK = 0  # the row of the network
 
@@ -57,6 +59,26 @@ def policies(session: Session) -> Mapping[int | None, Policy]:
     network = [rows[NETWORK]] if NETWORK in rows else []
     own = {row.library_id: _whole([*network, row]) for row in rows.values()}
     return {**own, None: _whole(network)}
+
+
+def per_library(
+    found: Mapping[int | None, Policy],
+    library: InstrumentedAttribute[int],
+    compared: InstrumentedAttribute[Any],
+    value: Callable[[Policy], T],
+) -> ColumnElement[T]:
+    """What the policy of a row's library says, in SQL, so that one statement asks about all rows.
+
+    found: of `policies`. compared: the column it is compared with, for its type.
+    """
+    everywhere = value(found[None])
+    otherwise: dict[T, list[int]] = {}
+    for library_id, policy in found.items():
+        if library_id is not None and (own := value(policy)) != everywhere:
+            otherwise.setdefault(own, []).append(library_id)
+    ways = [(library.in_(ids), literal(own, compared.type)) for own, ids in otherwise.items()]
+    rest = literal(everywhere, compared.type)
+    return case(*ways, else_=rest) if ways else rest
 
 
 def own_values(session: Session, library_id: int | None) -> Mapping[str, Any]:

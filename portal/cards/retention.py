@@ -93,15 +93,7 @@ def _forget_lists(session: Session) -> int:
 
 def _forget_links(session: Session) -> int:
     """Links that died, and those of duplicates, which end when those of registrations would."""
-    moment, policy = now(), policies(session)[None]
-    unverified = StatusLink.shown == State.UNVERIFIED
-    ends = (
-        (unverified, timedelta(hours=policy.hours_unverified)),
-        (~unverified, timedelta(days=policy.days_never_shown)),
-    )
+    moment = now()
     dead = delete(Confirmation).where(Confirmation.expires_at <= moment - DEAD_LINKS)
-    of_nobody = delete(StatusLink).where(StatusLink.borrower_id.is_(None))
-    return changed(session, dead) + sum(
-        changed(session, of_nobody.where(which, StatusLink.created_at <= moment - age))
-        for which, age in ends
-    )
+    of_nobody = delete(StatusLink).where(due.links_of_nobody(policies(session), moment))
+    return changed(session, dead) + changed(session, of_nobody)

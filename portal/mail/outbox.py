@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.clock import now
-from portal.db import sealing_key
+from portal.db import insert_into, sealing_key
 from portal.mail.addresses import address_of
 from portal.mail.contents import Contents
 from portal.mail.models import Letter
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "mail"
 _KIND = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter of several posted together: what `post` is given for it alone."""
+
+    to: str
+    locale: str
+    values: Mapping[str, object]
+    once: str | None = None
 
 
 def post(
@@ -47,23 +59,37 @@ def post(
     address_of(to)
     if once is not None and session.scalar(select(Letter.id).where(Letter.once == once)):
         return
-    moment = now()
-    letter = Letter(
-        kind=kind,
-        locale=locale,
-        contents=Contents(to, values).sealed(sealing_key(session)),
-        token=secrets.token_hex(16),
-        once=once,
-        posted_at=moment,
-        until=until,
-        due_at=moment,
-    )
+    letter = _columns(session, kind, Addressed(to, locale, values, once))
     try:
         with session.begin_nested():
-            session.add(letter)
+            session.add(Letter(**letter, until=until))
     except IntegrityError:  # somebody posted the same at the same moment
         if once is None:
             raise
+
+
+def post_all(session: Session, kind: str, letters: Iterable[Addressed]) -> None:
+    """Post many of one kind in one statement. Raises as `post`."""
+    _check(kind)
+    rows = []
+    for one in letters:
+        address_of(one.to)
+        rows.append(_columns(session, kind, one))
+    if rows:
+        session.execute(insert_into(session, Letter).on_conflict_do_nothing(), rows)
+
+
+def _columns(session: Session, kind: str, one: Addressed) -> dict[str, Any]:
+    moment = now()
+    return {
+        "kind": kind,
+        "locale": one.locale,
+        "contents": Contents(one.to, one.values).sealed(sealing_key(session)),
+        "token": secrets.token_hex(16),
+        "once": one.once,
+        "posted_at": moment,
+        "due_at": moment,
+    }
 
 
 def _check(kind: str) -> None:

@@ -1,7 +1,7 @@
 """Class lists that the desk has done with
 
 Revision: 1795887779
-After: 1795883901
+After: 1795884900
 Made: 2026-11-28 17:43:00.175031
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = '1795887779'
-down_revision = '1795883901'
+down_revision = '1795884900'
 branch_labels = ()
 depends_on = None
 

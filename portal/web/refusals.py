@@ -66,3 +66,12 @@ def _explained(refusal: Refusal) -> type[Refusal]:
         if kind in _explainers:
             return kind
     raise Unexplained(type(refusal).__name__)
+
+
+def in_one_line(refusal: Refusal) -> str:
+    """What a refusal says on a terminal, or in a log."""
+    try:
+        text = explain(refusal)
+    except Unexplained:
+        return str(refusal)
+    return f"{text.title.rstrip('.')}. {text.rule} {text.next_step}"

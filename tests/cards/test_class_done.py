@@ -27,6 +27,7 @@ from portal.db import db, writing
 from portal.libraries.models import Library
 from portal.migrating import alembic, foreign_keys_off, migrate
 from tests.cards import people
+from tests.databases import SEALING_KEY
 from tests.pages import PageClient
 
 pytestmark = pytest.mark.both_databases
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.both_databases
 KNOWN, NEW = "Trần Minh Khôi", "Lê Gia Bảo"
 BORN = date(2017, 9, 1)
 SCHOOL = "Trường Tiểu học Chu Văn An"
-BEFORE = "1795883901"
+BEFORE = "1795884900"
 """The structure without a column for it."""
 
 
@@ -148,7 +149,14 @@ def test_lists_of_before_are_done_with_where_those_they_made_have_cards(
     last = select(CardEvent.at).where(CardEvent.borrower_id == pupil.id)
     given = session.scalar(last.where(CardEvent.act == Act.APPROVE))
     session.commit()
-    app = create_app(Settings(instance=tmp_path, database_url=database_url, secret_key="x" * 40))
+    app = create_app(
+        Settings(
+            instance=tmp_path,
+            database_url=database_url,
+            secret_key="x" * 40,
+            sealing_key=SEALING_KEY,
+        )
+    )
     with app.app_context():
         with writing(), foreign_keys_off(alembic.migration_context.connection):
             alembic.downgrade(BEFORE)

@@ -16,7 +16,7 @@ VALUES: dict[str, Any] = {
     "name": "Nguyễn <b>Lan</b>", "library": "Thư viện Tây Hồ", "token": "tok-en", "hours": 24,
     "days": 7, "bring": "một giấy tờ có ảnh", "number": "1000 0000 123",
     "until": date(2027, 1, 31), "question": "Số nhà?", "reason": "Không rõ", "school": "TH Mẫu",
-    "teacher": "Cô Mai", "pupils": 40, "class_name": "5A",
+    "teacher": "Cô Mai", "pupils": 40, "class_name": "5A", "way": "online", "over": False,
 }  # fmt: skip
 KINDS = sorted(
     path.stem for start in ("card", "class") for path in Path(TEMPLATES).glob(f"{start}_*.txt")
@@ -33,9 +33,10 @@ def address(endpoint: str, **values: str) -> str:
 
 def test_there_is_one_for_every_occasion() -> None:
     assert KINDS == [
-        "card_address", "card_again", "card_blocked", "card_closed", "card_confirm", "card_heir",
-        "card_lost", "card_mailbox", "card_merged", "card_number", "card_of_age", "card_question",
-        "card_refused", "card_reissued", "card_renewed", "card_unblocked", "class_confirm",
+        "card_address", "card_again", "card_blocked", "card_closed", "card_confirm", "card_ends",
+        "card_heir", "card_lost", "card_mailbox", "card_merged", "card_number", "card_of_age",
+        "card_question", "card_refused", "card_reissued", "card_renewed", "card_unblocked",
+        "class_confirm",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
@@ -25,6 +25,7 @@ from portal.cards.models import (
     Consent,
     StatusLink,
 )
+from portal.cards.policies import Policy
 from portal.cards.purging import PERSONAL
 from portal.cards.refusals import DeadLink, NoSuchBorrower
 from portal.cards.registering import register
@@ -33,7 +34,9 @@ from portal.cards.states import Act, State
 from portal.clock import now, today
 from portal.config import Settings
 from portal.libraries.models import Library
+from tests import make
 from tests.cards import people
+from tests.databases import counted_queries
 
 pytestmark = pytest.mark.both_databases
 
@@ -123,6 +126,61 @@ def test_links_of_duplicates_end_like_those_of_registrations(
         with pytest.raises((DeadLink, NoSuchBorrower)):
             statuses.status(session, token)
     assert session.scalars(select(StatusLink)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("by_mail", "longer", "shorter"),
+    [
+        (True, {"hours_unverified": 72}, {"hours_unverified": 6}),
+        (False, {"days_never_shown": 300}, {"days_never_shown": 10}),
+    ],
+)
+def test_how_long_a_link_lives_tells_nobody_that_it_is_a_duplicates(
+    session: Session, settings: Settings, library: Library, city: Clerk,
+    by_mail: bool, longer: dict[str, int], shorter: dict[str, int],
+) -> None:  # fmt: skip
+    """By the policy of their library both end in the same second, whatever the network's is."""
+    slow, quick = make.library(session, "KV-BADINH"), make.library(session, "KV-HADONG")
+    places = {slow: longer, quick: shorter, library: {}}
+    for at, values in places.items():
+        if values:
+            edit_policy(session, city, at.id, values, seen=0)
+    for at, values in places.items():
+        name = "hours_unverified" if by_mail else "days_never_shown"
+        number = values.get(name, getattr(Policy(), name))
+        lifetime = timedelta(hours=number) if by_mail else timedelta(days=number)
+        application = people.adult(at) if by_mail else people.by_phone(people.adult(at))
+        begin = now()
+        with time_machine.travel(begin, tick=False):
+            tokens = [register(session, application).status_token for _ in range(2)]
+        for age, there in ((lifetime - timedelta(seconds=1), True), (lifetime, False)):
+            with time_machine.travel(begin + age, tick=False):
+                forget(session, settings)
+            session.expire_all()
+            assert [alive(session, token) for token in tokens] == [there, there]
+
+
+def test_links_of_all_libraries_end_by_one_statement(
+    session: Session, engine: Engine, settings: Settings, library: Library, city: Clerk
+) -> None:
+    def statements() -> int:
+        with counted_queries(engine) as found:
+            forget(session, settings)
+        return sum("card_status_link" in one for one in found)
+
+    assert statements() == 1
+    for n in range(5):
+        at = make.library(session, f"KV-{n}")
+        edit_policy(session, city, at.id, {"hours_unverified": 30 + n}, seen=0)
+    assert statements() == 1
+
+
+def alive(session: Session, token: str) -> bool:
+    try:
+        statuses.status(session, token)
+    except (DeadLink, NoSuchBorrower):
+        return False
+    return True
 
 
 def test_a_librarys_own_time_counts(

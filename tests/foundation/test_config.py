@@ -71,16 +71,23 @@ KEYS = [("secret_key", "secret.key"), ("sealing_key", "sealing.key")]
 @pytest.mark.parametrize(("name", "file"), KEYS)
 def test_a_key_is_made_once_and_is_nobody_elses(tmp_path: Path, name: str, file: str) -> None:
     instance = tmp_path / "new" / "instance"
-    first = getattr(load(instance).prepared(), name)
+    first = getattr(load(instance).prepared().with_sealing_key(), name)
     assert len(first) >= 32
+    assert getattr(load(instance).prepared().with_sealing_key(), name) == first
     assert getattr(load(instance).prepared(), name) == first
     assert stat.S_IMODE((instance / file).stat().st_mode) == 0o600
     assert sorted(path.name for path in instance.iterdir()) == ["sealing.key", "secret.key"]
 
 
 def test_the_two_keys_are_two(tmp_path: Path) -> None:
-    settings = load(tmp_path).prepared()
+    settings = load(tmp_path).prepared().with_sealing_key()
     assert settings.secret_key != settings.sealing_key
+
+
+def test_no_sealing_key_is_made_unless_it_is_for_a_new_database(tmp_path: Path) -> None:
+    """In place of a lost one it would open nothing, and nobody would notice."""
+    assert load(tmp_path).prepared().sealing_key == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
 
 
 def test_processes_that_start_together_agree_on_a_key(tmp_path: Path) -> None:
@@ -88,7 +95,7 @@ def test_processes_that_start_together_agree_on_a_key(tmp_path: Path) -> None:
 
     def start() -> None:
         barrier.wait()
-        keys.append(load(tmp_path).prepared().sealing_key)
+        keys.append(load(tmp_path).prepared().with_sealing_key().sealing_key)
 
     threads = [Thread(target=start) for _ in range(8)]
     for thread in threads:

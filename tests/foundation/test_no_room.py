@@ -79,6 +79,7 @@ def test_a_failing_disk_is_told_too(session: Session, settings: Settings, file: 
             "PORTAL_INSTANCE": str(settings.instance),
             "PORTAL_DATABASE_URL": settings.database_url,
             "PORTAL_SECRET_KEY": settings.secret_key,
+            "PORTAL_SEALING_KEY": settings.sealing_key,
         },
         preexec_fn=limit,
         capture_output=True,

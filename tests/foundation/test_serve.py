@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import SEALING_KEY
 from tests.ports import free_port
 from tests.waiting import until
 
@@ -25,6 +26,7 @@ def server(tmp_path: Path, database_url: str, port: int) -> Iterator[subprocess.
         **os.environ,
         "PORTAL_INSTANCE": str(tmp_path / "instance"),
         "PORTAL_DATABASE_URL": database_url,
+        "PORTAL_SEALING_KEY": SEALING_KEY,
         "PORTAL_WORKERS": "1",
         "PORT": str(port),
     }

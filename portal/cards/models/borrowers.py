@@ -47,6 +47,7 @@ class Borrower(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     provisional_until: Mapped[date | None]  # last day to show a document
     valid_until: Mapped[date | None]  # last day of the card; None: no document was seen yet
+    reminded_of: Mapped[date | None]  # the last day that a letter told of
     version: Mapped[int] = mapped_column(default=1)  # one more with every act
     created_at: Mapped[datetime]
     locale: Mapped[str] = mapped_column(String(5))

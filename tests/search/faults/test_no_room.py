@@ -49,6 +49,7 @@ def portal(
         "PORTAL_INSTANCE": str(settings.instance),
         "PORTAL_DATABASE_URL": settings.database_url,
         "PORTAL_SECRET_KEY": settings.secret_key,  # made before the disk was full
+        "PORTAL_SEALING_KEY": settings.sealing_key,
     }
     return subprocess.run(
         [sys.executable, "-m", "portal", "index", *arguments],
@@ -102,6 +103,7 @@ def test_of_two_started_at_once_one_writes(
         **os.environ,
         "PORTAL_INSTANCE": str(settings.instance),
         "PORTAL_DATABASE_URL": settings.database_url,
+        "PORTAL_SEALING_KEY": settings.sealing_key,
     }
     command = [sys.executable, "-m", "portal", "index", "build"]
     at_once = [
