@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal import db as database
 from portal.app import create_app
 from portal.config import Settings
-from tests import databases, guards
+from tests import compiled, databases, guards
 from tests.pages import PageClient
 
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None)
@@ -34,6 +34,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         both = metafunc.definition.get_closest_marker("both_databases") is not None
         kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
         metafunc.parametrize("database_kind", kinds, indirect=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        compiled.share(monkeypatch)
+        yield
 
 
 @pytest.fixture(autouse=True)
