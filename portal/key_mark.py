@@ -41,12 +41,13 @@ class KeyMark(Base):
 class WrongKey(Refusal):
     """The database was sealed with another key. file: where one is looked for, unless the setting
     has it. missing: there is none at all. next: changing the key was cut short, and it is the one
-    in the file beside.
+    in the file beside. passed_over: it is the one in the file, but the setting goes before.
     """
 
     file: Path
     missing: bool
     next: bool = False
+    passed_over: bool = False
 
 
 @dataclass(eq=False)
@@ -80,6 +81,12 @@ def next_fits(settings: Settings, there: bytes) -> bool:
     return file.exists() and fits(kept_key("sealing_key", file), there)
 
 
+def file_fits(settings: Settings, there: bytes) -> bool:
+    """Whether the key in the file is the right one, whatever the setting says."""
+    file = settings.sealing_file
+    return file.exists() and fits(kept_key("sealing_key", file), there)
+
+
 def fits(key: str, there: bytes) -> bool:
     """Whether a key, "" for none, has this fingerprint."""
     return bool(key) and fingerprint(key) == there
@@ -91,7 +98,12 @@ def look(connection: sa.Connection, settings: Settings) -> None:
     if there is None:
         raise NotSetUp
     if not fits(settings.sealing_key, there):
-        raise WrongKey(settings.sealing_file, not settings.sealing_key, next_fits(settings, there))
+        raise WrongKey(
+            settings.sealing_file,
+            missing=not settings.sealing_key,
+            next=next_fits(settings, there),
+            passed_over=file_fits(settings, there),
+        )
 
 
 def ensure(engine: sa.Engine, settings: Settings) -> None:

@@ -26,12 +26,18 @@ def wrong_key(refusal: WrongKey) -> Explanation:
             settings=str(refusal.file.with_name(FILE_NAME)),
             file=str(refusal.file),
         ),
-        _("Lần đổi khóa trước bị ngắt giữa chừng: chạy «portal sealing rotate» để làm nốt.")
-        if refusal.next
-        else _(
-            "Đặt lại khóa cũ từ bản sao lưu rồi chạy lại lệnh này. Chỉ khi khóa ấy đã mất hẳn: "
-            "«portal sealing accept-new-key» cho biết sẽ mất những gì, rồi nhận khóa mới."
-        ),
+        _way_on(refusal),
+    )
+
+
+def _way_on(refusal: WrongKey) -> str:
+    if refusal.next:
+        return _("Lần đổi khóa trước bị ngắt giữa chừng: chạy «portal sealing rotate» để làm nốt.")
+    if refusal.passed_over:
+        return _("Khóa đúng nằm trong tệp ấy: bỏ PORTAL_SEALING_KEY hay dòng sealing_key đi.")
+    return _(
+        "Đặt lại khóa cũ từ bản sao lưu rồi chạy lại lệnh này. Chỉ khi khóa ấy đã mất hẳn: "
+        "«portal sealing accept-new-key» cho biết sẽ mất những gì, rồi nhận khóa mới."
     )
 
 

@@ -19,6 +19,7 @@ from portal.db import SEALING_KEY, db
 from portal.key_mark import (
     KeyMark,
     NotSetUp,
+    file_fits,
     fits,
     has_marks,
     look,
@@ -68,8 +69,8 @@ def accept_new_key() -> None:
         if there is not None and fits(settings.sealing_key, there):
             click.echo("Khóa đang dùng đúng là khóa của cơ sở dữ liệu: không có gì mất.")
             return
-        if _only_to_put_in_place(settings, there):
-            look(connection, settings)  # says what is to be done instead
+        if there is not None and (next_fits(settings, there) or file_fits(settings, there)):
+            look(connection, settings)  # nothing is lost: it says where the key is
         settings = settings.with_sealing_key()
         counts = _under(connection, Keys(None, settings.sealing_key, forgetting=True))
         connection.commit()
@@ -119,9 +120,12 @@ def _next_key(settings: Settings) -> str:
 
 
 def _put_in_place(settings: Settings) -> None:
-    """The key before is kept beside: copies of the database from before open with it only."""
+    """The key before is kept beside: copies of the database from before open with it only.
+
+    A key among the settings goes before any file, also where a file holds the same.
+    """
     file, following = settings.sealing_file, settings.next_sealing_file
-    if not file.exists() or file.read_text(encoding="ascii").strip() != settings.sealing_key:
+    if Settings.load().sealing_key or not file.exists():
         click.echo(
             f"Khóa mới nằm trong {following}: đặt nội dung tệp này làm PORTAL_SEALING_KEY, xóa "
             "tệp, rồi khởi động máy chủ. Giữ khóa cũ chừng nào còn bản sao lưu cũ."

@@ -41,7 +41,7 @@ def plain_type(kind: str, item: object, context: object) -> str | Literal[False]
 
 def migrate() -> None:
     """Bring the current application's database to the newest structure, all of it or nothing; a
-    new one gets its sealing key. Raises WrongKey, and then nothing was done.
+    new one gets its sealing key. Raises WrongKey, and then no key was noted.
     """
     settings: Settings = current_app.config["PORTAL"]
     with db.engine.connect() as connection:

@@ -97,6 +97,24 @@ def test_cut_short_it_is_finished_and_nothing_accepted_meanwhile(
     assert settings.sealing_file.read_text() == following
 
 
+def test_a_key_that_is_set_goes_before_a_file_that_holds_the_same(
+    app: Flask, session: Session, settings: Settings, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is left alone then; and a right key in it is not given up for a wrong one set."""
+    settings.sealing_file.write_text(SEALING_KEY)
+    monkeypatch.setenv("PORTAL_SEALING_KEY", SEALING_KEY)
+    done = run("rotate", "--yes")
+    assert "PORTAL_SEALING_KEY" in done.output
+    assert settings.sealing_file.read_text() == SEALING_KEY
+    settings.next_sealing_file.replace(settings.sealing_file)
+    before = hashes(session)
+    for command in (["status"], ["accept-new-key", "--yes"]):
+        refused = run(*command)
+        assert refused.exit_code == 1
+        assert "Khóa đúng nằm trong tệp ấy" in refused.output
+    assert hashes(session) == before
+
+
 def test_a_second_change_makes_another_key(
     app: Flask, session: Session, settings: Settings, run: Run
 ) -> None:
