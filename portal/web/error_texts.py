@@ -111,6 +111,14 @@ def _crash() -> Text:
     )
 
 
+def _busy() -> Text:
+    return Text(
+        _("Nhiều người đang làm cùng lúc"),
+        _("Việc của bạn chưa được ghi, để không lẫn với việc của người khác."),
+        _("Xin quay lại trang trước và gửi lần nữa."),
+    )
+
+
 _TEXTS: dict[int, Callable[[], Text]] = {
     400: _bad_request,
     401: _sign_in,
@@ -119,4 +127,5 @@ _TEXTS: dict[int, Callable[[], Text]] = {
     405: _wrong_method,
     413: _too_large,
     500: _crash,
+    503: _busy,
 }

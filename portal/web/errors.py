@@ -4,8 +4,10 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
 
+from portal.db import db
 from portal.refusals import Refusal
 from portal.web import limits
 from portal.web.error_texts import Text, text_for
@@ -17,6 +19,9 @@ log = logging.getLogger("portal.errors")
 
 API = "/api/"
 
+_BUSY = frozenset({"40P01", "40001", "55P03"})
+"""PostgreSQL: a deadlock was broken, two transactions cannot follow each other, a lock not had."""
+
 # Shown when even the error page cannot be drawn: it needs no template and no database.
 LAST_RESORT = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -27,6 +32,7 @@ LAST_RESORT = """<!doctype html>
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(Refusal, on_refusal)
+    app.register_error_handler(DBAPIError, on_database_error)
 
 
 def on_http_error(error: HTTPException) -> Response:
@@ -51,6 +57,18 @@ def on_refusal(refusal: Refusal) -> Response:
     """A refusal no view caught: what the view would have said, on a page of its own."""
     told = explain(refusal)
     return answer(status_of(refusal), Text(told.title, told.rule, told.next_step))
+
+
+def on_database_error(error: DBAPIError) -> Response:
+    """Who waited for another who waited for them, or too long, sends it again: nothing of it was
+    stored. Any other error is a crash.
+    """
+    busy = getattr(error.orig, "sqlstate", None) in _BUSY or "is locked" in str(error.orig)
+    if not busy:
+        raise error
+    db.session.rollback()
+    log.warning("the database was busy: %s", type(error.orig).__name__)
+    return answer(503, text_for(503))
 
 
 def answer(status: int, text: Text) -> Response:

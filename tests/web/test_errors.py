@@ -1,10 +1,14 @@
 """What a reader sees when something goes wrong, and what a program gets."""
 
+import sqlite3
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
+from portal.web.access import public
 from tests.pages import PageClient
 
 MakeApp = Callable[..., Flask]
@@ -51,6 +55,26 @@ def test_a_crash_is_a_page_with_the_request_id_and_without_the_reason(make_app: 
     assert response.status_code == 500
     assert response.headers["X-Request-ID"] in response.text
     assert "on purpose" not in response.text
+
+
+def test_who_met_another_in_the_database_is_asked_to_send_again(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+
+    def fails(why: Exception) -> int:
+        def view() -> str:
+            raise OperationalError("UPDATE borrower", {}, why)
+
+        monkeypatch.setitem(app.view_functions, "probe.crash", public(view))
+        page = PageClient.of(app).get("/probe/crash")
+        assert ("gửi lần nữa" in page.text) is (page.status_code == 503)
+        return page.status_code
+
+    deadlock = psycopg.errors.DeadlockDetected("deadlock detected")
+    assert fails(deadlock) == fails(sqlite3.OperationalError("database is locked")) == 503
+    assert fails(sqlite3.OperationalError("no such table: borrower")) == 500
 
 
 def test_a_crash_of_the_error_page_itself_still_answers(
