@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ from portal.cards.refusals import NotYours
 from portal.cards.states import State
 from portal.clock import now, today
 from portal.refusals import Refusal
+
+MOST_OF_ONE = 3
+"""Pupils of a list with one address: brothers and sisters. More, or the school's own, is nobody's
+whose cards they are, and is not written to.
+"""
 
 
 @dataclass(eq=False)
@@ -118,7 +124,9 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedCla
         raise NotConfirmed
     actor, hours = clerk.at(row.library_id), policy_of(session, row.library_id).hours_unverified
     made, left_out = [], []
-    for one in members(session, clerk, class_list_id):
+    pupils = members(session, clerk, class_list_id)
+    beside = Counter(one.pupil.email for one in pupils)
+    for one in pupils:
         pupil = one.pupil
         if pupil.state is not State.PENDING or not clerk.has(pupil.library_id):
             continue
@@ -127,7 +135,8 @@ def issue_class(session: Session, clerk: Clerk, class_list_id: int) -> IssuedCla
             continue
         number = admit(session, pupil, actor, seen=pupil.version, why=row.school)
         activate(session, pupil, actor, seen=pupil.version, why=row.school)
-        ask_to_confirm(session, pupil, hours)
+        if pupil.email != row.email and beside[pupil.email] <= MOST_OF_ONE:
+            ask_to_confirm(session, pupil, hours)
         made.append((pupil.id, number))
     row.issued_at = row.issued_at or now()
     session.flush()

@@ -14,7 +14,7 @@ from portal.accounts.guesses import Pace
 from portal.accounts.links import make_link
 from portal.accounts.models import Account
 from portal.accounts.secrets_models import ErrandKind, LinkKind
-from portal.cards import claims, keepers
+from portal.cards import claims, keepers, links
 from portal.cards.acting import Clerk
 from portal.cards.documents import document_hash, guardian_columns
 from portal.cards.identity import plain_number
@@ -143,12 +143,15 @@ def _note(session: Session, clerk: Clerk, row: Borrower, what: str) -> None:
 
 def _leave_mailbox(session: Session, account: Account, row: Borrower) -> None:
     """Whoever reads the old mailbox now opens nothing with it any more."""
-    tell_mailbox_left(session, row, account)
-    account.email = None
+    keepers.hold(session, row.id)
     cards = select(Borrower).where(
         Borrower.account_id == account.id, Borrower.state != State.PURGED
     )
-    for one in session.scalars(cards).all():
+    tell_mailbox_left(session, row, account)
+    for one in session.scalars(cards.order_by(Borrower.id).with_for_update()).all():
+        links.end_confirmations(session, one.id)
         one.email = one.email_confirmed_at = None
         session.flush()
         claims.retake(session, one, child=not grown_up(session, one))
+    account.email = None  # last: the address is unique, so this waits for whoever reads the row
+    session.flush()

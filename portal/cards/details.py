@@ -55,6 +55,8 @@ def edit(
     if "school" in values and row.id_kind is Document.PUPIL:  # whose number it is one of
         number = own_number(session, row) or ""
         values |= own_columns(session, row.id_kind, number, values["school"])
+    if "locale" in values:
+        keepers.hold(session, row.id)
     move(session, row, Act.EDIT, actor, seen=seen, why=changed, values=values)
     if values.keys() & {*_PHONES, "school"}:
         _claim(session, row)

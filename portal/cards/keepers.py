@@ -39,6 +39,15 @@ def keep(session: Session, row: Borrower, signed_in: int | None = None) -> Accou
     return account
 
 
+def hold(session: Session, *borrower_ids: int) -> None:
+    """Hold the accounts of some cards till the transaction ends: before the cards themselves, as
+    whoever closes an account does, so that nobody waits crosswise.
+    """
+    theirs = select(Borrower.account_id).where(Borrower.id.in_(borrower_ids))
+    held = select(Account.id).where(Account.id.in_(theirs)).order_by(Account.id)
+    session.execute(held.with_for_update(key_share=True))
+
+
 def account_of(session: Session, row: Borrower) -> Account | None:
     """Who manages a card; an account that was closed manages nothing any more."""
     account = session.get(Account, row.account_id) if row.account_id else None

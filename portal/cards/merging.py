@@ -13,7 +13,7 @@ from portal.cards.acting import Clerk
 from portal.cards.inheriting import inherited, theirs_alone
 from portal.cards.likeness import why_alike
 from portal.cards.models import Borrower, CardEvent
-from portal.cards.moving import borrower, grown_up, move, state_of
+from portal.cards.moving import grown_up, locked, move, state_of
 from portal.cards.numbers import grouped
 from portal.cards.reach import stands_before
 from portal.cards.refusals import NotAlike, NotYours
@@ -53,8 +53,9 @@ def merge(
     """
     if keep_id == drop_id:
         raise SamePerson
+    keepers.hold(session, keep_id, drop_id)
     first, second = sorted((keep_id, drop_id))  # locked in one order, whoever merges which way
-    rows = {one: _locked(session, one) for one in (first, second)}
+    rows = {one: locked(session, one) for one in (first, second)}
     keep, drop = rows[keep_id], rows[drop_id]
     _check(session, clerk, keep, drop, reader_is_here=reader_is_here)
     actor = clerk.at(drop.library_id)
@@ -138,8 +139,3 @@ def _check(
             raise NotYours(row.library_id)
     if why_alike(keep, drop) is None or were_told_apart(session, keep.id, drop.id):
         raise NotAlike
-
-
-def _locked(session: Session, borrower_id: int) -> Borrower:
-    session.execute(select(Borrower.id).where(Borrower.id == borrower_id).with_for_update())
-    return borrower(session, borrower_id)

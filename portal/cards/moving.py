@@ -37,6 +37,12 @@ def borrower(session: Session, borrower_id: int) -> Borrower:
     return found
 
 
+def locked(session: Session, borrower_id: int) -> Borrower:
+    """The same, and nobody changes it till the transaction ends. Raises NoSuchBorrower."""
+    session.execute(select(Borrower.id).where(Borrower.id == borrower_id).with_for_update())
+    return borrower(session, borrower_id)
+
+
 def state_of(row: Borrower) -> State:
     """The state by today's date."""
     return state_on(today(), row.state, row.valid_until)

@@ -182,8 +182,7 @@ def follow_email(session: Session, account: Account) -> None:
 @after_new_locale
 def follow_locale(session: Session, account: Account) -> None:
     """Letters about the account's cards come in the language that its owner chose."""
-    mine = select(Borrower).where(Borrower.account_id == account.id, Borrower.state != State.PURGED)
-    for row in session.scalars(mine).all():
+    for row in session.scalars(_rows(account.id)).all():
         row.locale = account.locale
     session.flush()
 

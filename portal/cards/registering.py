@@ -32,7 +32,7 @@ from portal.cards.states import LIVING, Act, State, Who
 from portal.clock import now, today
 from portal.libraries.models import Library
 
-MOST_LETTERS = 5  # for one registration that nobody confirmed yet, however often it is sent
+MOST_LETTERS = 5  # for one registration that nobody confirmed yet, however often it is made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def send_again(session: Session, row: Borrower, email: str) -> None:
     row.email = email
     there = claims.by_account(session, "" if child else email)
     if there := there or claims.retake(session, row, child=child):
+        links.end_confirmations(session, row.id)
         row.email = None
         session.flush()
         claims.retake(session, row, child=child)

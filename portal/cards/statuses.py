@@ -11,7 +11,7 @@ from portal.cards.acting import Actor
 from portal.cards.applications import is_email
 from portal.cards.links import status_of
 from portal.cards.models import Borrower
-from portal.cards.moving import borrower, move, state_of
+from portal.cards.moving import borrower, locked, move, state_of
 from portal.cards.numbering import living_number
 from portal.cards.purging import erase
 from portal.cards.refusals import BadApplication, NotPossible, Problem
@@ -118,7 +118,8 @@ def readdress_by_link(session: Session, token: str, email: str) -> None:
     if not is_email(email):
         raise BadApplication((Problem("email", "shape" if email else "missing"),))
     link = status_of(session, token)
-    row = borrower(session, link.borrower_id) if link.borrower_id is not None else None
+    # Locked before it is judged: the letter may be opened at this moment.
+    row = locked(session, link.borrower_id) if link.borrower_id is not None else None
     if (state := row.state if row else link.shown) is not State.UNVERIFIED:
         raise NotPossible(Act.REGISTER_AGAIN, state)
     if row is not None:

@@ -183,6 +183,23 @@ def test_parents_on_the_list_are_asked_whether_the_address_is_theirs(
     assert [one.to for one in people.letters(session, "card_address")] == ["me@example.vn"]
 
 
+def test_an_address_beside_half_the_class_is_no_parents(
+    session: Session, library: Library, ha: Clerk
+) -> None:
+    """Nor is the school's: whoever reads it would be asked for all their cards."""
+    addresses = ["me@example.vn"] * 3 + ["co@example.vn"] * 4 + ["truong@example.vn"]
+    some = tuple(
+        replace(one, person=replace(one.person, email=email))
+        for one, email in zip(pupils(8), addresses, strict=True)
+    )
+    received = classes.register_class(
+        session, class_5a(library, pupils=some, email="truong@example.vn")
+    )
+    classes.confirm_class(session, people.token_of(session, "class_confirm"))
+    assert len(class_desk.issue_class(session, ha, received.class_list_id).made) == 8
+    assert [one.to for one in people.letters(session, "card_address")] == ["me@example.vn"] * 3
+
+
 def test_a_confirmation_by_mail_names_the_address(
     session: Session, library: Library, ha: Clerk
 ) -> None:

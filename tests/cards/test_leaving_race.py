@@ -13,6 +13,7 @@ from portal.accounts.names import add_name
 from portal.accounts.signing_in import Asker, enter, knock_again
 from portal.cards import approving, blocking, keepers, leaving
 from portal.cards.acting import Clerk
+from portal.cards.details import edit_here
 from portal.cards.leaving import CardsChanged
 from portal.cards.models import Borrower, CardNumber
 from portal.cards.numbering import living_number
@@ -20,6 +21,7 @@ from portal.cards.states import State
 from portal.clock import now
 from portal.libraries.models import Library
 from portal.mail.models import Letter
+from portal.refusals import Refusal
 from tests.cards import people
 from tests.cards.families import AN, MOTHER, child
 from tests.cards.racing import all_at_once, in_the_middle
@@ -128,3 +130,25 @@ def test_the_desk_approves_while_the_parent_leaves(
     assert closed is (results[0] is None), results
     assert (living_number(session, number) is None) is closed
     assert (account.closed_at is not None) is closed
+
+
+def test_the_desk_saves_the_language_of_letters_while_somebody_leaves(
+    engine: sa.Engine, session: Session, library: Library, ha: Clerk
+) -> None:
+    """Both take the account before its cards: one waits for the other, neither for both."""
+    khoi = people.active(session, ha, library)
+    account = account_of(session, khoi)
+    account_id, seen, version, khoi_id = account.id, shown(session, account), khoi.version, khoi.id
+    session.commit()
+    late = in_the_middle(
+        engine,
+        lambda mine: mine.execute(
+            select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
+        ),
+        lambda mine: edit_here(mine, ha, khoi_id, {"locale": "en"}, seen=version),
+        lambda mine: close_own(mine, mine.get_one(Account, account_id), seen),
+    )
+    assert isinstance(late, Refusal)
+    session.rollback()
+    session.refresh(khoi)
+    assert khoi.state is State.CLOSED

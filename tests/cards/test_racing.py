@@ -20,20 +20,28 @@ from portal.cards import (
     merging,
     numbering,
     offline,
+    statuses,
     walk_in,
 )
 from portal.cards.acting import Clerk
 from portal.cards.applications import Application
 from portal.cards.models import Borrower, CardEvent, CardNumber, Claim
 from portal.cards.numbers import make_number
-from portal.cards.refusals import AlreadyDone, BadApplication, ChangedMeanwhile, Problem, UsedLink
+from portal.cards.refusals import (
+    AlreadyDone,
+    BadApplication,
+    ChangedMeanwhile,
+    NotPossible,
+    Problem,
+    UsedLink,
+)
 from portal.cards.registering import Received, register
 from portal.cards.states import Act, State
 from portal.libraries.models import Library
 from portal.refusals import Refusal
 from tests.cards import people
 from tests.cards.bus import BUS, blanks
-from tests.cards.racing import all_at_once
+from tests.cards.racing import all_at_once, in_the_middle
 
 pytestmark = pytest.mark.both_databases
 
@@ -264,3 +272,22 @@ def test_five_desks_block_one(
         engine, [lambda s: blocking.block(s, ha, number, seen=seen, reason="Mượn quá hạn")] * DESKS
     )
     assert sum(isinstance(one, AlreadyDone) for one in results) == DESKS - 1, results
+
+
+def test_an_address_is_put_right_while_its_letter_is_opened(
+    engine: sa.Engine, session: Session, library: Library
+) -> None:
+    """What was confirmed stays so: the other address is somebody's who confirmed nothing."""
+    status = register(session, people.adult(library, email="me@example.vn")).status_token
+    token = people.token_of(session, "card_confirm")
+    row = session.scalars(select(Borrower)).one()
+    session.commit()
+    late = in_the_middle(
+        engine,
+        lambda mine: confirming.confirm(mine, token),
+        lambda mine: statuses.readdress_by_link(mine, status, "ai@example.vn"),
+    )
+    assert isinstance(late, NotPossible)
+    session.rollback()
+    session.refresh(row)
+    assert (row.state, row.email) == (State.PROVISIONAL, "me@example.vn")

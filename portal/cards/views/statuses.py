@@ -86,11 +86,13 @@ def readdress_status(token: str) -> ResponseReturnValue:
             form.email.errors = [budget.over_letters(wait)]
             return _page(token, AnswerForm(), 429, address=form)
         statuses.readdress_by_link(db.session, token, email)
-    except Refusal as refused:
+        db.session.commit()
+    except Exception as trouble:
         db.session.rollback()
-        budget.forget_click(token, email)
-        return _not_readdressed(token, form, refused)
-    db.session.commit()
+        budget.forget_click(token, email)  # nothing was sent: pressed again, it is tried again
+        if not isinstance(trouble, Refusal):
+            raise
+        return _not_readdressed(token, form, trouble)
     return _readdressed(token, email)
 
 
