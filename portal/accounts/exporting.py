@@ -61,13 +61,13 @@ def _names(session: Session, account_id: int) -> list[dict[str, Any]]:
 
 
 def _devices(session: Session, account_id: int) -> list[dict[str, Any]]:
-    """Where somebody is signed in; `seen_at` is known to the hour."""
+    """Where somebody is signed in; `seen_at` is known to the hour, no earlier than that."""
     return [
         {
             "device": one.label,
             "shared": one.shared,
             "signed_in_at": one.signed_in_at.isoformat(),
-            "seen_at": one.seen_at.isoformat(),
+            "seen_at": max(one.seen_at, one.signed_in_at).isoformat(),
         }
         for one in devices_of(session, account_id)
     ]
