@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.cards.addressing import EMAIL
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbers import grouped
 from portal.cards.overview import Overview
@@ -65,6 +66,7 @@ def verb_text(name: str) -> str:
         "cap-lai": _("Cấp lại số mới"),
         "anh": _("Ảnh chân dung"),
         "lien-he": _("Sửa thông tin liên hệ"),
+        "email": _("Email"),
         "sua": _("Sửa theo giấy tờ"),
         "giam-ho": _("Sửa người giám hộ"),
         "chinh-chu": _("Trao thẻ cho chính chủ"),
@@ -165,6 +167,8 @@ def why_text(event: CardEvent) -> str:
     """Why something was done; of a correction, which fields."""
     if event.act not in (Act.EDIT, Act.CORRECT) or not event.why:
         return event.why or ""
+    if event.why == EMAIL:
+        return _("Email")
     return ", ".join(_columns().get(name, name) for name in event.why.split(", "))
 
 
