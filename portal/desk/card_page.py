@@ -47,7 +47,7 @@ NEXT: Mapping[State, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class ReaderPage:
     """`forms`: by the name of their verb, in the order of the page. handed_over: the card that
-    lives is in the reader's hands. `kinds`: by code, given up or not.
+    lives is in the reader's hands. password: the account has one. `kinds`: by code, given up or not.
     """
 
     overview: Overview
@@ -57,6 +57,7 @@ class ReaderPage:
     handed_over: bool
     grown_up: bool
     photo: bool
+    password: bool
     kinds: Mapping[str, Kind]
     looks: Sequence[Look]
     told_apart: Sequence[ToldApart]
@@ -97,6 +98,7 @@ def reader_page(
         handed_over=handed_over,
         grown_up=adult,
         photo=has_portrait(session, borrower_id),
+        password=account is not None and bool(account.password_hash),
         kinds=kinds,
         looks=looks(session, borrower_id),
         told_apart=told_apart(session, borrower_id),

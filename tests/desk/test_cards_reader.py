@@ -304,6 +304,22 @@ def test_the_link_is_shown_once_and_a_page_loaded_again_makes_no_other(
     assert links() == before > 0
 
 
+def test_the_first_password_is_offered_where_there_is_none(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    row = people.active(session, ha, library)
+    session.commit()
+    first, forgotten = "mat-khau", f'href="{page_of(row.id)}/quen-mat-khau"'
+    shown = lan.get(page_of(row.id)).text
+    assert first in buttons(shown)
+    assert forgotten in shown
+    session.get_one(Account, row.account_id).password_hash = "chosen"
+    session.commit()
+    shown = lan.get(page_of(row.id)).text
+    assert first not in buttons(shown)
+    assert forgotten in shown
+
+
 def test_a_forgotten_one_is_chosen_anew_for_the_document(
     session: Session, library: Library, ha: Clerk, lan: PageClient
 ) -> None:
