@@ -47,7 +47,8 @@ NEXT: Mapping[State, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class ReaderPage:
     """`forms`: by the name of their verb, in the order of the page. handed_over: the card that
-    lives is in the reader's hands. password: the account has one. `kinds`: by code, given up or not.
+    lives is in the reader's hands. password: the account has one. `kinds`: by code, given up or
+    not.
     """
 
     overview: Overview

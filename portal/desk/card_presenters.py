@@ -40,6 +40,7 @@ __all__ = [
     "grouped",
     "groups",
     "likeness_text",
+    "marks",
     "moment_text",
     "problem_text",
     "state_icon",
@@ -141,6 +142,16 @@ def comparison(one: Overview, other: Overview, network: Network) -> list[Compare
         for label in left
         if left[label] or right[label]
     ]
+
+
+def marks(side: Overview) -> str:
+    """What tells one of two from the other in a word: the last digits of the document, the card."""
+    _label, number = _living(side)
+    shown = [
+        side.document or "",
+        _("thẻ %(number)s", number=number) if number and side.whole else "",
+    ]
+    return ", ".join(filter(None, shown))
 
 
 def _said(side: Overview, network: Network) -> dict[str, str]:
