@@ -37,6 +37,7 @@ For the desk
     desk_passwords `first_password`, `new_password`
     blocking      `block`, `unblock`, `close`, `reopen`
     details       `correct`, `correct_guardian`
+    addressing    `note_address`: put right while nobody has confirmed it
     merging       `merge`, `history`
     class_desk    `class_lists`, `vouch_for_class`, `issue_class`
     telling_apart `tell_apart`: two that look like one are two

@@ -164,6 +164,15 @@ def holders(session: Session, wanted: list[Key]) -> list[int]:
     return sorted(set(session.scalars(query)))
 
 
+def contacts_taken(session: Session, application: Application) -> frozenset[str]:
+    """ "email", "phone": which of a grown-up's another has, where their document is nobody's."""
+    wanted = keys_applied(session, application, child=False)
+    kinds = {kind for kind, _key in holders_by_key(session, wanted)}
+    if by_account(session, application.person.email):
+        kinds.add("email")
+    return frozenset() if DOCUMENT in kinds else frozenset(kinds)
+
+
 def by_account(session: Session, email: str) -> list[int]:
     """Grown-ups whose account has this e-mail by now, whatever they registered with."""
     return sorted(session.scalars(_with_account().where(Account.email == email)))

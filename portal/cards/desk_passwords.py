@@ -57,8 +57,16 @@ identity number is not found by trying.
 
 def count_document(session: Session, borrower_id: int) -> int:
     """Count a document that is tried; 0, or the seconds until there is one more."""
-    key = guesses.key_of(session, "desk.document", str(borrower_id))
-    return guesses.take(session, key, DOCUMENT_PACE)
+    return guesses.take(session, _tries_of(session, borrower_id), DOCUMENT_PACE)
+
+
+def give_document_back(session: Session, borrower_id: int) -> None:
+    """It was no wrong one: what `count_document` took is free again."""
+    guesses.give_back(session, _tries_of(session, borrower_id), DOCUMENT_PACE)
+
+
+def _tries_of(session: Session, borrower_id: int) -> bytes:
+    return guesses.key_of(session, "desk.document", str(borrower_id))
 
 
 def first_password(session: Session, clerk: Clerk, borrower_id: int) -> str | None:

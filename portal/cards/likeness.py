@@ -33,7 +33,10 @@ _One = type[Borrower]
 
 
 def likely_same(session: Session, row: Borrower) -> Sequence[Like]:
-    """Living borrowers of the whole network that may be this one and were not told apart."""
+    """Living borrowers of the whole network that may be this one and were not told apart.
+
+    Nobody where it was merged: that question is answered.
+    """
     other = aliased(Borrower)
     pairs = select(other).join(Borrower, _alike(Borrower, other)).where(Borrower.id == row.id)
     found = [
@@ -76,6 +79,7 @@ def _alike(row: _One, other: _One) -> ColumnElement[bool]:
     )
     return (
         (other.id != row.id)
+        & row.merged_into_id.is_(None)
         & other.state.in_(LIVING - {State.UNVERIFIED})
         & or_(
             other.id_hash == row.id_hash,

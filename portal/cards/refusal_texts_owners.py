@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.cards.addressing import AddressSettled, LettersSpent
 from portal.cards.desk_passwords import OfStaff, PasswordChosen, StrangeDocument
 from portal.cards.handing_over import HasCard, NotOfAge
 from portal.cards.leaving import CardsChanged, CardStays
@@ -39,6 +40,24 @@ def strange_document(refusal: StrangeDocument) -> Explanation:
             "Bạn quét lại giấy tờ của bạn đọc, với thẻ trẻ em là của người giám hộ; thẻ chưa ghi"
             " giấy tờ thì ghi bằng «Sửa theo giấy tờ» trước."
         ),
+    )
+
+
+@explains(AddressSettled)
+def address_settled(refusal: AddressSettled) -> Explanation:
+    return Explanation(
+        _("Email của bạn đọc đã được xác nhận."),
+        _("Quầy chỉ sửa địa chỉ mà chưa ai xác nhận."),
+        _("Bạn đọc đăng nhập và tự đổi email trong tài khoản của mình."),
+    )
+
+
+@explains(LettersSpent)
+def letters_spent(refusal: LettersSpent) -> Explanation:
+    return Explanation(
+        _("Không gửi thêm thư xác nhận cho bạn đọc này."),
+        _("Cổng gửi nhiều nhất %(count)s thư mà chưa ai trả lời.", count=refusal.count),
+        _("Bạn đọc đăng nhập bằng số thẻ và tự ghi email trong tài khoản của mình."),
     )
 
 

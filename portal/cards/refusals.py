@@ -74,9 +74,13 @@ class BadApplication(Refusal):
 
 @dataclass(eq=False)
 class Duplicate(Refusal):
-    """Told at the desk only: these have this document, e-mail or phone already."""
+    """Told at the desk only: these have this document, e-mail or phone already.
+
+    contacts: "email", "phone", where nothing else is in the way; left out, the rest can be taken.
+    """
 
     borrower_ids: tuple[int, ...]
+    contacts: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)

@@ -7,7 +7,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from portal.cards import claims
 from portal.cards.acting import Clerk
+from portal.cards.ages import is_child
 from portal.cards.applications import Application
 from portal.cards.approving import admit
 from portal.cards.issuing import activate
@@ -18,6 +20,7 @@ from portal.cards.refusals import Duplicate, NotYours
 from portal.cards.registering import checked, enter
 from portal.cards.states import Act, State
 from portal.cards.words import Document
+from portal.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def register_here(
     actor = clerk.at(application.library_id)
     row = enter(session, application, policy, State.PENDING, actor)
     if not isinstance(row, Borrower):
-        raise Duplicate(tuple(row))
+        child = is_child(application.person.birthday, today(), policy.adult_age)
+        contacts = frozenset() if child else claims.contacts_taken(session, application)
+        raise Duplicate(tuple(row), contacts)
     number = admit(session, row, actor, seen=row.version, card_number=card_number)
     until = activate(session, row, actor, seen=row.version)
     ask_to_confirm(session, row, policy.hours_unverified)

@@ -149,6 +149,15 @@ class ContactForm(ActForm):
     locale = SelectField(_l("Ngôn ngữ của thư"), choices=dict(LANGUAGES))
 
 
+class EmailForm(ActForm):
+    email = EmailField(
+        _l("Email"),
+        [Needed(), Length(max=LENGTHS["email"])],
+        description=_l("Chưa ai xác nhận địa chỉ này. Đường dẫn trong thư đã gửi sẽ hết hiệu lực."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class CorrectForm(ActForm):
     """Who somebody is. The number stays as it is where nothing is typed."""
 

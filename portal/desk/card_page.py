@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cards.acting import Clerk
+from portal.cards.addressing import may_note
+from portal.cards.keepers import account_of
 from portal.cards.kinds import Kind, kinds_of
 from portal.cards.models import CardNumber, Look, ToldApart
 from portal.cards.moving import grown_up
@@ -21,6 +23,7 @@ from portal.desk.card_forms import (
     ContactForm,
     CorrectForm,
     DocumentForm,
+    EmailForm,
     GuardianForm,
     RenewForm,
 )
@@ -44,7 +47,8 @@ NEXT: Mapping[State, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class ReaderPage:
     """`forms`: by the name of their verb, in the order of the page. handed_over: the card that
-    lives is in the reader's hands. `kinds`: by code, given up or not.
+    lives is in the reader's hands. password: the account has one. `kinds`: by code, given up or
+    not.
     """
 
     overview: Overview
@@ -54,6 +58,7 @@ class ReaderPage:
     handed_over: bool
     grown_up: bool
     photo: bool
+    password: bool
     kinds: Mapping[str, Kind]
     looks: Sequence[Look]
     told_apart: Sequence[ToldApart]
@@ -78,7 +83,10 @@ def reader_page(
     number = next((one for one in found.numbers if _lives(one, borrower_id)), None)
     adult = grown_up(session, found.row)
     kinds = {one.code: one for one in kinds_of(session, found.row.library_id, offered=False)}
+    account = account_of(session, found.row)
     verbs = [verb for verb in VERBS.values() if _offered(verb, found, number, adult)]
+    if not may_note(found.row, account):
+        verbs = [verb for verb in verbs if verb.form is not EmailForm]
     forms = {verb.name: _form(verb, found, kinds, tried) for verb in verbs}
     handed_over = number is not None and any(
         event.act is Act.ISSUE and event.at >= number.issued_at for event in found.events
@@ -91,6 +99,7 @@ def reader_page(
         handed_over=handed_over,
         grown_up=adult,
         photo=has_portrait(session, borrower_id),
+        password=account is not None and bool(account.password_hash),
         kinds=kinds,
         looks=looks(session, borrower_id),
         told_apart=told_apart(session, borrower_id),
@@ -154,6 +163,8 @@ def _fill(form: ActForm, found: Overview) -> None:
         for name in ("phone", "address", "commune_code", "occupation", "school", "class_name"):
             form[name].data = getattr(row, name) or ""
         form.guardian_phone.data, form.locale.data = row.guardian_phone or "", row.locale
+    elif isinstance(form, EmailForm):
+        form.email.data = row.email or ""
     elif isinstance(form, CorrectForm):
         form.full_name.data, form.gender.data = row.full_name, row.gender or "unsaid"
         form.birthday.data = f"{row.birthday:%d/%m/%Y}" if row.birthday else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.cards.addressing import EMAIL
 from portal.cards.models import Borrower, CardEvent
 from portal.cards.numbers import grouped
 from portal.cards.overview import Overview
@@ -39,6 +40,7 @@ __all__ = [
     "grouped",
     "groups",
     "likeness_text",
+    "marks",
     "moment_text",
     "problem_text",
     "state_icon",
@@ -65,6 +67,7 @@ def verb_text(name: str) -> str:
         "cap-lai": _("Cấp lại số mới"),
         "anh": _("Ảnh chân dung"),
         "lien-he": _("Sửa thông tin liên hệ"),
+        "email": _("Email"),
         "sua": _("Sửa theo giấy tờ"),
         "giam-ho": _("Sửa người giám hộ"),
         "chinh-chu": _("Trao thẻ cho chính chủ"),
@@ -141,6 +144,16 @@ def comparison(one: Overview, other: Overview, network: Network) -> list[Compare
     ]
 
 
+def marks(side: Overview) -> str:
+    """What tells one of two from the other in a word: the last digits of the document, the card."""
+    _label, number = _living(side)
+    shown = [
+        side.document or "",
+        _("thẻ %(number)s", number=number) if number and side.whole else "",
+    ]
+    return ", ".join(filter(None, shown))
+
+
 def _said(side: Overview, network: Network) -> dict[str, str]:
     return dict([*_person(side), *_at(side, network), *_reached(side)])
 
@@ -165,6 +178,8 @@ def why_text(event: CardEvent) -> str:
     """Why something was done; of a correction, which fields."""
     if event.act not in (Act.EDIT, Act.CORRECT) or not event.why:
         return event.why or ""
+    if event.why == EMAIL:
+        return _("Email")
     return ", ".join(_columns().get(name, name) for name in event.why.split(", "))
 
 

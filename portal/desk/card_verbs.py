@@ -12,7 +12,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cards import approving, blocking, details, handing_over, issuing, portraits, walk_in
+from portal.cards import (
+    addressing,
+    approving,
+    blocking,
+    details,
+    handing_over,
+    issuing,
+    portraits,
+    walk_in,
+)
 from portal.cards.acting import Clerk
 from portal.cards.models import Borrower
 from portal.cards.moving import borrower, grown_up
@@ -145,6 +154,12 @@ def _edit(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
     return _("Đã sửa thông tin liên hệ.")
 
 
+def _email(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
+    email = form.email.data or ""
+    addressing.note_address(session, clerk, row.id, email, seen=form.version)
+    return _("Đã ghi email. Thư xác nhận được gửi tới đó.")
+
+
 def _correct(session: Session, clerk: Clerk, row: Borrower, form: Any) -> str:
     number = read_document(form.number.data or "")
     details.correct(
@@ -226,6 +241,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("cap-lai", Act.REISSUE, forms.ReissueForm, _reissue),
         Verb("anh", Act.EDIT, forms.PhotoForm, _photo),
         Verb("lien-he", Act.EDIT, forms.ContactForm, _edit),
+        Verb("email", Act.EDIT, forms.EmailForm, _email),
         Verb("sua", Act.CORRECT, forms.CorrectForm, _correct),
         Verb("giam-ho", Act.CORRECT, forms.GuardianForm, _guardian),
         Verb("chinh-chu", Act.HAND_OVER, forms.HeirForm, _hand_over),

@@ -44,7 +44,7 @@ class BlanksForm(_OneOfTwo):
         _l("Bao nhiêu phôi"),
         [InputRequired(), NumberRange(1, MOST_BLANKS)],
         default=50,
-        description=_l("Mười phôi một tờ A4."),
+        description=_l("Mười phôi một tờ A4; mỗi lần nhiều nhất %(most)s phôi.", most=MOST_BLANKS),
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -152,6 +153,19 @@ def test_what_is_wrong_is_said_beside_it(
         assert answer.status_code == 422
         assert said in answer.text
     assert kept(session) == {"1000": 0}
+
+
+def test_after_a_wrong_count_it_is_still_the_page_of_ranges(
+    minh: PageClient, session: Session, two: Two
+) -> None:
+    open_range(session, two.tay_ho.id, desk=BUS)
+    current = re.compile(r'aria-current="page">([^<]+)</a></li>')
+    page = minh.get(HERE).text
+    assert "nhiều nhất 500 phôi" in page
+    assert "Dải số" in current.findall(page)
+    wrong = minh.send(BLANKS, HERE, number_range="1000", count="501").text
+    assert current.findall(wrong) == ["Dải số"]
+    assert current.findall(minh.send(HERE, desk="").text) == current.findall(page)
 
 
 def test_a_range_that_is_used_up_prints_no_more(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -112,6 +113,43 @@ def test_merging_keeps_both_histories(
     assert shown.count("Đăng ký</th>") == 2
     gone = lan.get(pair(one, other))
     assert gone.status_code == 403
+
+
+def test_whoever_was_merged_is_no_question_any_more(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    one, other = people.active(session, ha, library), people.waiting(session, library)
+    session.commit()
+    assert "Có thể trùng" in lan.get(page_of(other.id)).text
+    merged(lan, one, other, one.id)
+    shown = lan.get(page_of(other.id)).text
+    assert "Đã gộp vào một bạn đọc khác." in shown
+    assert "Có thể trùng" not in shown
+    assert with_likes(session, [one.id, other.id]) == frozenset()
+
+
+def test_who_stays_is_chosen_by_what_tells_them_apart(
+    session: Session, library: Library, elsewhere: Library, ha: Clerk, lan: PageClient
+) -> None:
+    """Of a reader of another library the document only, as in the table above."""
+    theirs = people.clerk(session, elsewhere)
+    numbers = [people.cccd(date(1990, 3, 14)) for _each in range(3)]
+    one = people.active(session, ha, library, number=numbers[0])
+    own = people.active(session, ha, library, number=numbers[1])
+    other = people.active(session, theirs, elsewhere, number=numbers[2])
+    session.commit()
+
+    def labels(side: Borrower) -> list[str]:
+        shown = lan.get(pair(one, side)).text
+        return re.findall(r'name="keep".*?</label>', shown)
+
+    here, there = labels(own)
+    for label, row, number in ((here, one, numbers[0]), (there, own, numbers[1])):
+        assert f"•{number[-3:]}" in label
+        assert grouped(living_number(session, row.id) or "") in label
+    (elsewhere_s,) = labels(other)
+    assert f"•{numbers[2][-3:]}" in elsewhere_s
+    assert grouped(living_number(session, other.id) or "") not in elsewhere_s
 
 
 def test_merging_twice_or_on_an_old_page(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.accounts.models import Account
+from portal.accounts.secrets_models import Link
 from portal.cards.acting import Clerk
 from portal.cards.approving import approve
 from portal.cards.blocking import block
@@ -61,7 +62,7 @@ def test_the_buttons_are_those_of_the_table(
     session: Session, library: Library, ha: Clerk, lan: PageClient
 ) -> None:
     row = people.waiting(session, library)
-    contact = {"anh", "lien-he", "sua", "dong"}
+    contact = {"anh", "lien-he", "email", "sua", "dong"}
     offered = buttons(lan.get(page_of(row.id)).text)
     assert offered == {"tai-quay", "duyet", "bo-sung", "tu-choi", *contact}
     approve(session, ha, row.id, seen=row.version)
@@ -272,10 +273,51 @@ def test_the_first_password_is_a_link_to_print(
 ) -> None:
     row = people.active(session, ha, library)
     token = token_on(lan.get(page_of(row.id)).text)
-    answer = lan.post(f"{page_of(row.id)}/mat-khau", data={"csrf_token": token})
-    assert answer.status_code == 200
+    made = lan.post(f"{page_of(row.id)}/mat-khau", data={"csrf_token": token})
+    assert made.status_code == 303
+    assert made.location == f"{page_of(row.id)}/duong-dan-mat-khau"
+    answer = lan.get(made.location)
     assert "/mat-khau-moi/" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_link_is_shown_once_and_a_page_loaded_again_makes_no_other(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    """Of its own reader only; a second page of the desk is no other way to it."""
+    row = people.active(session, ha, library)
+    other = people.waiting(session, library, full_name="Lê Mai")
+    session.commit()
+    made = lan.send(f"{page_of(row.id)}/mat-khau", form_at=page_of(row.id))
+
+    def links() -> int:
+        session.rollback()
+        return session.scalar(select(func.count()).select_from(Link)) or 0
+
+    before = links()
+    assert "/mat-khau-moi/" not in lan.get(f"{page_of(other.id)}/duong-dan-mat-khau").text
+    assert "/mat-khau-moi/" in lan.get(made.location).text
+    again = lan.get(made.location)
+    assert again.status_code == 200
+    assert "/mat-khau-moi/" not in again.text
+    assert "chỉ hiện ra một lần" in again.text
+    assert links() == before > 0
+
+
+def test_the_first_password_is_offered_where_there_is_none(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    row = people.active(session, ha, library)
+    session.commit()
+    first, forgotten = "mat-khau", f'href="{page_of(row.id)}/quen-mat-khau"'
+    shown = lan.get(page_of(row.id)).text
+    assert first in buttons(shown)
+    assert forgotten in shown
+    session.get_one(Account, row.account_id).password_hash = "chosen"
+    session.commit()
+    shown = lan.get(page_of(row.id)).text
+    assert first not in buttons(shown)
+    assert forgotten in shown
 
 
 def test_a_forgotten_one_is_chosen_anew_for_the_document(
@@ -293,7 +335,36 @@ def test_a_forgotten_one_is_chosen_anew_for_the_document(
     assert "Giấy tờ không khớp" in refused.text
     assert 'value="001190' in refused.text  # nothing typed is lost
     given = lan.send(asks, number=f"{number}|0123|Nguyễn Thị Lan|14031990|Nữ|", document="cccd")
-    assert "/mat-khau-moi/" in given.text
+    assert "/mat-khau-moi/" in lan.get(given.location).text
+
+
+def test_without_a_number_it_is_asked_for_and_no_try_is_used_up(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    number = people.cccd(date(1990, 3, 14))
+    row = people.active(session, ha, library, number=number)
+    session.commit()
+    path = f"{page_of(row.id)}/quen-mat-khau"
+    for empty in ("", " ", "--") * 2:
+        answer = lan.send(path, number=empty, document="cccd")
+        assert answer.status_code == 422
+        assert "Còn thiếu: Số giấy tờ" in answer.text
+        assert "không khớp" not in answer.text
+    assert lan.send(path, number=number, document="cccd").status_code == 303
+
+
+def test_the_right_document_uses_up_no_try(
+    session: Session, library: Library, ha: Clerk, lan: PageClient
+) -> None:
+    number = people.cccd(date(1990, 3, 14))
+    row = people.active(session, ha, library, number=number)
+    session.commit()
+    path = f"{page_of(row.id)}/quen-mat-khau"
+    right = [lan.send(path, number=number, document="cccd").status_code for _again in range(6)]
+    assert right == [303] * 6
+    wrong = people.cccd(date(1990, 3, 14))
+    tried = [lan.send(path, number=wrong, document="cccd").status_code for _again in range(6)]
+    assert tried == [422] * 5 + [429]
 
 
 def test_nobodys_document_is_found_by_trying(

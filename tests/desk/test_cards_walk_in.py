@@ -180,7 +180,38 @@ def test_two_of_one_address_are_not_taken_for_a_second_press(
     other = lan_s_form(library, full_name="Lê Văn Hùng", email="nha@example.vn", phone="0912000999")
     answer = sent(lan, other)
     assert answer.status_code == 422
+    assert "Một bạn đọc khác đã ghi email này." in answer.text
+
+
+def test_another_person_with_a_contact_of_somebody_gets_a_card_without_it(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    """The number and the birthday are somebody's, the name and the document are not."""
+    sent(lan, lan_s_form(library, email="nha@example.vn"))
+    twin = lan_s_form(library, full_name="Nguyễn Thị Mai", number=people.cccd(date(1990, 3, 14)))
+    answer = sent(lan, twin)
+    assert answer.status_code == 422
+    assert "đã có trong hệ thống" not in answer.text
+    assert "Bạn ghi số khác, hoặc bỏ trống và ghi email." in answer.text
+    assert "Một bạn đọc khác đã ghi email này." not in answer.text
+    answer = sent(lan, twin | {"email": "mai@example.vn"})
+    assert "cùng ngày sinh đã ghi số điện thoại này. Bạn bỏ trống ô này" in answer.text
+    both = sent(lan, twin | {"email": "nha@example.vn"})
+    assert both.text.count("Bạn bỏ trống ô này") == 2 * 2  # beside each, and on top
+    assert sent(lan, twin | {"email": "mai@example.vn", "phone": ""}).status_code == 303
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Borrower)) == 2
+
+
+def test_a_document_of_somebody_is_refused_whatever_else_is_left_out(
+    session: Session, library: Library, lan: PageClient
+) -> None:
+    fields = lan_s_form(library)
+    sent(lan, fields)
+    answer = sent(lan, fields | {"full_name": "Nguyễn Thị Mai"})
+    assert answer.status_code == 422
     assert "đã có trong hệ thống" in answer.text
+    assert "đã ghi số điện thoại này" not in answer.text
 
 
 def test_whoever_has_a_card_is_shown_to_the_librarian(

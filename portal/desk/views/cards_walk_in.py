@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.cards.applications import Application
+from portal.cards.applications import Application, Person
 from portal.cards.kinds import Kind, kinds_of
 from portal.cards.numbers import grouped
 from portal.cards.offline import expected
@@ -93,7 +93,22 @@ def _is_there(
         return redirect(url_for("desk.card_reader", borrower_id=made), 303)
     there = who_is_there(db.session, my_clerk(), refused.borrower_ids, application)
     db.session.commit()
+    for name in sorted(refused.contacts):
+        form[name].errors = [*form[name].errors, _taken(name, application.person)]
     return _shown(form, there), 422
+
+
+def _taken(name: str, person: Person) -> str:
+    """Somebody has to be reached: what is left empty needs the other in its place."""
+    if name == "email":
+        said = _("Một bạn đọc khác đã ghi email này.")
+        alone = _("Bạn ghi email khác, hoặc bỏ trống và ghi điện thoại.")
+    else:
+        said = _("Một bạn đọc khác cùng ngày sinh đã ghi số điện thoại này.")
+        alone = _("Bạn ghi số khác, hoặc bỏ trống và ghi email.")
+    if person.email and person.phone:
+        return f"{said} {_('Bạn bỏ trống ô này hoặc ghi khác, rồi cấp thẻ tiếp.')}"
+    return f"{said} {alone}"
 
 
 def _form() -> tuple[WalkInForm, list[Kind]]:
