@@ -106,9 +106,8 @@ def _taken(name: str, person: Person) -> str:
     else:
         said = _("Một bạn đọc khác cùng ngày sinh đã ghi số điện thoại này.")
         alone = _("Bạn ghi số khác, hoặc bỏ trống và ghi email.")
-    if person.email and person.phone:
-        return f"{said} {_('Bạn bỏ trống ô này hoặc ghi khác, rồi cấp thẻ tiếp.')}"
-    return f"{said} {alone}"
+    either = _("Bạn bỏ trống ô này hoặc ghi khác, rồi cấp thẻ tiếp.")
+    return f"{said} {either if person.email and person.phone else alone}"
 
 
 def _form() -> tuple[WalkInForm, list[Kind]]:
