@@ -191,6 +191,7 @@ def test_so_does_the_owner_who_guessed_in_a_browser_of_hers(client: PageClient, 
         ("ngắn", "từ 10"),
         ("ababababab", "khác nhau"),
         (ADDRESS, "không được là"),
+        ("matkhau123", "nhiều người dùng"),
         ("x" * 201, "200"),
     ],
 )
