@@ -143,7 +143,7 @@ def _after(one: Sheet, token: str) -> BaseResponse:
 
 
 def _sent_text(one: Sheet) -> str:
-    """Whose registration went off, and what comes next: the same, whether they are on file or not."""
+    """Whose registration went off, and what comes next: alike for those on file and others."""
     name = normalise(one.form.full_name.data or "")
     if (one.form.email.data or "").strip():
         return _("Đã gửi đăng ký của %(name)s. Mời bạn mở thư vừa gửi để xác nhận.", name=name)
