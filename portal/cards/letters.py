@@ -94,8 +94,10 @@ def tell_of_number(session: Session, row: Borrower, number: str) -> None:
     """A provisional number, till when it lasts, and what to bring."""
     bring = _bring(session, row)
     until = row.provisional_until
-    values = {**_greeted(row), "number": grouped(number), "until": until, "bring": bring}
-    tell(session, row, "card_number", **values)
+    whose = _greeted(row)
+    tell(
+        session, row, "card_number", number=grouped(number), until=until, bring=bring, **whose
+    )  # fmt: skip
 
 
 def ask_heir(session: Session, row: Borrower, email: str, hours: int) -> None:
