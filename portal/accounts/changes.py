@@ -47,6 +47,10 @@ class TooManyLetters(Refusal):
     """So many letters to new addresses are a nuisance to whoever has them."""
 
 
+class AlreadyYours(Refusal):
+    """The address is the account's own: there is nothing to confirm."""
+
+
 class OwnerFirst(Refusal):
     """The address may have been mistyped: it is confirmed by whoever is signed in to the account,
     not by whoever has the mailbox.
@@ -56,13 +60,15 @@ class OwnerFirst(Refusal):
 def ask_for_email(session: Session, account: Account, email: str) -> None:
     """Send a link to a new address, which holds once the link was used.
 
-    Raises BadEmail, TooManyLetters.
+    Raises BadEmail, AlreadyYours, TooManyLetters.
 
     When the address belongs to another account it gets another letter, and whoever asked learns
     nothing: in both cases one link is made and one letter posted. None more for the same address
     a moment later: it would kill the link of the first.
     """
     email = plain_email(email)
+    if email == account.email:
+        raise AlreadyYours
     if made_just_now(session, account.id, LinkKind.EMAIL, email):
         return
     if guesses.take(session, guesses.key_of(session, "letters", str(account.id)), LETTER_PACE):

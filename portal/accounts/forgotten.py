@@ -43,13 +43,16 @@ def choose_password(session: Session, token: str, password: str) -> Account:
 def set_password(session: Session, account: Account, stored: str) -> None:
     """Change what opens an account; the old password's devices and links are dead with it.
 
-    The account first: whoever signs in with the old password at this moment waits for its row.
+    The account first: whoever signs in with the old password at this moment waits for its row. Of
+    a first password no letter tells: nothing was changed.
     """
+    changed = account.password_hash != ""
     account.password_hash = stored
     session.flush()
     sign_out_all(session, account.id)
     drop_links(session, account.id)
-    tell(session, account, "password_changed")
+    if changed:
+        tell(session, account, "password_changed")
 
 
 def called(session: Session, account: Account) -> tuple[str, ...]:

@@ -10,18 +10,18 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from portal.accounts.weakness import weakness
 from portal.refusals import Refusal
 
 SHORTEST = 10
 LONGEST = 200  # argon2 would take more, and take its time
-FEWEST_LETTERS = 4  # different ones: «aaaaaaaaaa» is guessed first
 
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106
 
 
 @dataclass(eq=False)
 class WeakPassword(Refusal):
-    """A password that will not do. problem: "length", "simple" or "name"."""
+    """A password that will not do. problem: "length", or as `weakness` has it."""
 
     problem: str
 
@@ -34,11 +34,8 @@ def hashed(password: str, names: tuple[str, ...] = ()) -> str:
     password = _one_form(password)
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPassword("length")
-    if len(set(password)) < FEWEST_LETTERS:
-        raise WeakPassword("simple")
-    called = {part for name in names for part in (name.lower(), name.lower().split("@")[0])}
-    if password.strip().lower() in called:
-        raise WeakPassword("name")
+    if problem := weakness(password, names):
+        raise WeakPassword(problem)
     return _hasher.hash(password)
 
 

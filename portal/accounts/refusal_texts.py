@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from portal.accounts.changes import AlreadyClosed, OwnerFirst, TooManyLetters
+from portal.accounts.changes import AlreadyClosed, AlreadyYours, OwnerFirst, TooManyLetters
 from portal.accounts.links import LinkDead
 from portal.accounts.names import BadEmail, NameTaken
-from portal.accounts.passwords import FEWEST_LETTERS, LONGEST, SHORTEST, WeakPassword
+from portal.accounts.passwords import LONGEST, SHORTEST, WeakPassword
 from portal.accounts.second_factor import AlreadySetUp
 from portal.accounts.staff import NoAddress, NothingToDo, NotInCharge, PlaceNeeded
+from portal.accounts.weakness import FEWEST_DIGITS, FEWEST_LETTERS
 from portal.i18n import gettext as _
 from portal.web.refusals import Explanation, explains
 
@@ -27,6 +28,15 @@ def bad_email(refusal: BadEmail) -> Explanation:
         _("Địa chỉ email không dùng được"),
         _("Địa chỉ email không đúng dạng."),
         _("Xin kiểm tra lại địa chỉ, ví dụ ten@example.vn."),
+    )
+
+
+@explains(AlreadyYours)
+def already_yours(refusal: AlreadyYours) -> Explanation:
+    return Explanation(
+        _("Email không thay đổi"),
+        _("Đây đang là địa chỉ của bạn."),
+        _("Muốn đổi, xin điền một địa chỉ khác."),
     )
 
 
@@ -72,8 +82,13 @@ def weak_password(refusal: WeakPassword) -> Explanation:
         "length": _(
             "Mật khẩu phải có từ %(least)s đến %(most)s ký tự.", least=SHORTEST, most=LONGEST
         ),
-        "simple": _("Mật khẩu phải có ít nhất %(least)s ký tự khác nhau.", least=FEWEST_LETTERS),
-        "name": _("Mật khẩu không được là tên, email hay số thẻ của bạn."),
+        "simple": _(
+            "Mật khẩu phải có ít nhất %(least)s ký tự khác nhau, không lặp đi lặp lại một đoạn.",
+            least=FEWEST_LETTERS,
+        ),
+        "digits": _("Mật khẩu chỉ có chữ số phải dài từ %(least)s chữ số.", least=FEWEST_DIGITS),
+        "common": _("Mật khẩu này nhiều người dùng, hoặc là một dãy phím liền nhau: dễ bị đoán."),
+        "name": _("Mật khẩu không được là tên, email hay số thẻ của bạn, hay gần như thế."),
     }
     return Explanation(
         _("Mật khẩu chưa dùng được"),

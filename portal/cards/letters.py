@@ -74,7 +74,7 @@ def ask_to_confirm(session: Session, row: Borrower, hours: int) -> None:
     values = {"library": _library(session, row), "token": token, "hours": hours}
     given = had_number(session, row.id)
     if not given:
-        values |= {"name": row.full_name, "bring": _bring(session, row)}
+        values |= {**_greeted(row), "bring": _bring(session, row)}
     post(
         session,
         "card_address" if given else "card_confirm",
@@ -94,7 +94,10 @@ def tell_of_number(session: Session, row: Borrower, number: str) -> None:
     """A provisional number, till when it lasts, and what to bring."""
     bring = _bring(session, row)
     until = row.provisional_until
-    tell(session, row, "card_number", number=grouped(number), until=until, bring=bring)
+    whose = _greeted(row)
+    tell(
+        session, row, "card_number", number=grouped(number), until=until, bring=bring, **whose
+    )  # fmt: skip
 
 
 def ask_heir(session: Session, row: Borrower, email: str, hours: int) -> None:
@@ -171,6 +174,13 @@ def _named(classes: Sequence[str]) -> str:
 
 def _library(session: Session, row: Borrower) -> str:
     return session.get_one(Library, row.library_id).name
+
+
+def _greeted(row: Borrower) -> dict[str, str | None]:
+    """Who reads a letter, and of which child it tells where that is a guardian."""
+    if row.guardian_name is None:
+        return {"name": row.full_name, "child": None}
+    return {"name": row.guardian_name, "child": row.full_name}
 
 
 def _bring(session: Session, row: Borrower) -> str:

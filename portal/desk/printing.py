@@ -35,6 +35,7 @@ def printed(session: Session, rows: Sequence[Borrower]) -> list[PrintedCard]:
             number=numbers[row.id],
             kind=kinds[row.kind].name(row.locale) if row.kind in kinds else row.kind,
             valid_until=row.valid_until,
+            provisional_until=row.provisional_until,
             photo=photos.get(row.id),
         )
         for row in holders

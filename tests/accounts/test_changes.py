@@ -102,6 +102,13 @@ def test_a_new_address_holds_once_confirmed_and_the_old_one_is_told(
     assert inside.get(path).status_code == 409
 
 
+def test_the_address_one_has_needs_no_letter(inside: PageClient, post: Post) -> None:
+    refused = inside.send("/tai-khoan/email", email=" Lan@Example.vn ", current=PASSWORD)
+    assert refused.status_code == 422
+    assert "Đây đang là địa chỉ của bạn." in refused.text
+    assert post() == []
+
+
 def test_who_has_the_mailbox_does_not_take_the_account(
     inside: PageClient, another: PageClient, session: Session, lan: Account, post: Post
 ) -> None:

@@ -40,7 +40,7 @@ def test_a_new_password_by_the_link(
     path = f"/mat-khau-moi/{token_of(post(), 'password_link')}"
     answers = client.send_twice(path, password=NEW, again=NEW)
     assert [(one.status_code, one.location) for one in answers] == [(303, "/dang-nhap")] * 2
-    assert "Đã đổi mật khẩu. Mời bạn đăng nhập." in client.get("/dang-nhap").text
+    assert "Đã chọn mật khẩu. Mời bạn đăng nhập." in client.get("/dang-nhap").text
     assert [kind for kind, _ in post()] == ["password_link", "password_changed"]
     assert another.get(path).status_code == 409
     another.send(path, "/dang-nhap", password=WRONG, again=WRONG)

@@ -55,6 +55,30 @@ def test_a_new_password_by_the_link(client: PageClient, post: Post, name: str) -
     ]
 
 
+def test_a_first_password_changes_nothing_and_is_no_news(
+    client: PageClient, session: Session, post: Post
+) -> None:
+    reader = make.account(session, "Minh", email="minh@example.vn")
+    token = make_link(session, reader.id, LinkKind.PASSWORD)
+    session.commit()
+    page = client.get(f"/mat-khau-moi/{token}").text
+    assert "<h1>Chọn mật khẩu</h1>" in page
+    assert "đăng xuất." not in page
+    assert set_new(client, token) == 303
+    assert "Đã chọn mật khẩu. Mời bạn đăng nhập." in client.get("/dang-nhap").text
+    assert sign_in(client, "minh@example.vn", NEW) == 303
+    assert post() == []
+
+
+def test_of_another_password_it_is_said_beforehand_who_is_signed_out(
+    client: PageClient, post: Post
+) -> None:
+    ask(client)
+    page = client.get(f"/mat-khau-moi/{token_of(post(), 'password_link')}").text
+    assert "<h1>Đặt mật khẩu mới</h1>" in page
+    assert "Mọi máy đang đăng nhập sẽ được đăng xuất." in page
+
+
 def test_the_page_and_its_work_are_the_same_for_every_name(
     app: Flask, client: PageClient, session: Session, post: Post
 ) -> None:
@@ -167,6 +191,7 @@ def test_so_does_the_owner_who_guessed_in_a_browser_of_hers(client: PageClient, 
         ("ngắn", "từ 10"),
         ("ababababab", "khác nhau"),
         (ADDRESS, "không được là"),
+        ("matkhau123", "nhiều người dùng"),
         ("x" * 201, "200"),
     ],
 )

@@ -148,6 +148,14 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
         assert value(answer.text, name) == sent[name]
 
 
+@pytest.mark.parametrize("typed", ["31/2/1990", "29/02/2001", "12/31/1990"])
+def test_a_day_that_does_not_exist_is_told(
+    client: PageClient, library: Library, typed: str
+) -> None:
+    answer = send(client, "toi", library, adult(birthday=typed))
+    assert "Không có ngày ấy" in errors(answer)["birthday"]
+
+
 @pytest.mark.parametrize("field", ["full_name", "address", "number", "occupation", "email"])
 @pytest.mark.parametrize("typed", ["\0", "x\0y" * 3, "𝒳" * 50, "'; DROP TABLE borrower; --"])
 def test_nothing_typed_breaks_it(

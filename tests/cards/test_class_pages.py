@@ -158,6 +158,26 @@ def test_a_file_that_will_not_do_is_refused_in_words(
     assert why in page
 
 
+def test_an_empty_form_says_what_is_missing(client: PageClient) -> None:
+    answer = client.post("/the/lop", data=hidden(client.get("/the/lop").text))
+    assert answer.status_code == 422
+    wrong = re.findall(r'id="([\w-]+)-error"', answer.text)
+    assert wrong == ["library", "school", "teacher", "email", "rows"]
+    assert "Tệp trống" not in answer.text
+
+
+def test_a_list_confirmed_is_said_to_be(
+    client: PageClient, session: Session, library: Library
+) -> None:
+    """To a school, which has no card to sign in and look at."""
+    client.post("/the/lop/gui", data=inputs(handed_in(client, library, file=file_of(listed(2)))))
+    path = f"/the/lop/xac-nhan/{people.token_of(session, 'class_confirm')}"
+    assert client.post(path, data=hidden(client.get(path).text)).status_code == 303
+    again = client.get(path, follow_redirects=True)
+    assert "Trường đã xác nhận" in again.text
+    assert "đăng nhập để xem thẻ" not in again.text
+
+
 def test_the_school_must_be_reached_somehow(client: PageClient, library: Library) -> None:
     page = handed_in(client, library, email="", file=file_of(listed(1)))
     assert 'id="email-error"' in page
@@ -273,3 +293,9 @@ def test_a_day_to_come_is_named(client: PageClient, library: Library) -> None:
     soon = today() + timedelta(days=9)
     page = handed_in(client, library, class_name="1A", rows=f"Nguyễn An, {soon:%d/%m/%Y}")
     assert "ngày này chưa tới" in page
+
+
+def test_in_english_a_school_is_no_field_of_a_record(client: PageClient) -> None:
+    page = client.get("/the/lop", headers={"Accept-Language": "en"}).text
+    assert re.search(r'<label for="school"[^>]*>\s*School', page)
+    assert "<h2>The list</h2>" in page

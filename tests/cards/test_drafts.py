@@ -120,6 +120,25 @@ class TestOnTheDevice:
         assert (value(page, "full_name"), value(page, "birthday")) == ("", "")
         assert value(page, "school") == "TH Chu Văn An"
 
+    @pytest.mark.parametrize(
+        ("email", "onward"), [("me@example.vn", "mở thư vừa gửi"), ("", "mang giấy tờ đến")]
+    )
+    def test_before_the_next_child_it_is_said_that_the_first_is_sent(
+        self, client: PageClient, library: Library, email: str, onward: str
+    ) -> None:
+        answer = send(client, "con", library, child(them="1", email=email))
+        page = client.get(answer.location).text
+        assert "Đã gửi đăng ký của Trần Minh Khôi." in page
+        assert onward in page
+        [status] = re.findall(r'href="(/the/dang-ky/tinh-trang/[^"]+)"', page)
+        assert client.get(status).status_code == 200
+
+    def test_the_first_childs_form_names_no_other(
+        self, client: PageClient, library: Library
+    ) -> None:
+        send(client, "con", library, child())
+        assert "tinh-trang/" not in client.get(address("con", library)).text
+
 
 class TestPublicComputer:
     @pytest.mark.parametrize("fields", [adult(), adult(full_name="")], ids=["sent", "refused"])

@@ -53,6 +53,22 @@ def test_it_is_written(app: Flask, kind: str, locale: str) -> None:
     assert ("Chào" in letter.text or "Kính gửi" in letter.text) == (locale == "vi")
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("card_confirm", "đăng ký thẻ bạn đọc cho Minh Khôi"),
+        ("card_number", "Số thẻ của Minh Khôi"),
+    ],
+)
+def test_of_a_child_the_guardian_is_told(app: Flask, kind: str, said: str) -> None:
+    values = {**VALUES, "name": "Lê Thu Hà", "child": "Minh Khôi"}
+    with app.app_context():
+        letter = Pens(app.jinja_env, address).write(kind, "vi", values)
+    for written in (letter.text, letter.page):
+        assert "Chào Lê Thu Hà," in written
+        assert said in written
+
+
 def test_a_link_stands_in_the_letter_that_asks_for_it(app: Flask) -> None:
     with app.app_context():
         letter = Pens(app.jinja_env, address).write("card_confirm", "vi", VALUES)

@@ -59,6 +59,17 @@ def test_all_that_is_printed_can_be_searched_for() -> None:
     assert "THẺ BẠN ĐỌC" in text
 
 
+def test_a_provisional_card_says_so_and_till_when() -> None:
+    provisional = replace(TUYET, valid_until=None, provisional_until=date(2026, 12, 28))
+    [text] = texts(card_pdf(provisional))
+    assert "Thẻ tạm, đến" in text
+    assert "28/12/2026" in text
+    assert "Có giá trị đến" not in text
+    [issued] = texts(card_pdf(replace(provisional, valid_until=date(2027, 11, 30))))
+    assert "Thẻ tạm" not in issued
+    assert "30/11/2027" in issued
+
+
 @pytest.mark.parametrize("letters", [ALPHABET, "".join(MARKED[:60]), "".join(MARKED[60:])])
 def test_every_vietnamese_letter_is_set_and_found(letters: str) -> None:
     name = " ".join(letters[at : at + 10].strip() for at in range(0, len(letters), 10))

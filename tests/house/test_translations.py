@@ -62,3 +62,9 @@ def bare_texts(node: nodes.Node) -> Iterator[str]:
         yield node.value
     for child in node.iter_child_nodes():
         yield from bare_texts(child)
+
+
+def test_email_is_spelt_one_way_in_english() -> None:
+    for one in translations.translated():
+        texts = one.string if isinstance(one.string, tuple | list) else [one.string]
+        assert not [text for text in texts if one.id and re.search(r"(?<!\()\b[Ee]mail\b", text)]

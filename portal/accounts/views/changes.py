@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.changes import (
+    AlreadyYours,
     TooManyLetters,
     ask_for_email,
     change_password,
@@ -98,7 +99,7 @@ def email_now() -> ResponseReturnValue:
     if form.validate() and (account := prove(form.current)):
         try:
             ask_for_email(db.session, account, form.email.data)
-        except (BadEmail, TooManyLetters) as refused:
+        except (BadEmail, AlreadyYours, TooManyLetters) as refused:
             db.session.rollback()
             form.email.errors = [explain(refused).rule]
         else:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.forgotten import ask_for_link, choose_password, whose_link
 from portal.accounts.forms import ForgottenForm, NewPasswordForm
 from portal.accounts.links import LinkDead, used_just_now
+from portal.accounts.models import Account
 from portal.accounts.passwords import WeakPassword
 from portal.accounts.secrets_models import LinkKind
 from portal.accounts.views.blueprint import bp
@@ -47,8 +48,8 @@ def forgotten_sent() -> str:
 @public
 def new_password(token: str) -> str:
     """The form behind the link; opening it uses nothing up. A dead link is told as a refusal."""
-    whose_link(db.session, token)
-    return _new_password_page(NewPasswordForm(), token)
+    account = whose_link(db.session, token)
+    return _new_password_page(NewPasswordForm(), token, account)
 
 
 @bp.post("/mat-khau-moi/<token>")
@@ -58,21 +59,22 @@ def new_password_now(token: str) -> ResponseReturnValue:
     """Clicked twice, it is told twice that it is done: the link opens nothing any more."""
     form = NewPasswordForm()
     try:
-        whose_link(db.session, token)
+        account = whose_link(db.session, token)
         if not form.validate():
-            return _new_password_page(form, token), 422
+            return _new_password_page(form, token, account), 422
         choose_password(db.session, token, form.password.data)
     except WeakPassword as weak:
         form.password.errors = [explain(weak).rule]
-        return _new_password_page(form, token), 422
+        return _new_password_page(form, token, account), 422
     except LinkDead:
         db.session.rollback()
         if not used_just_now(db.session, token, LinkKind.PASSWORD):
             raise
     db.session.commit()
-    flash(_("Đã đổi mật khẩu. Mời bạn đăng nhập."), "success")
+    flash(_("Đã chọn mật khẩu. Mời bạn đăng nhập."), "success")
     return redirect(url_for(".sign_in"), 303)
 
 
-def _new_password_page(form: NewPasswordForm, token: str) -> str:
-    return render_template("accounts/new_password.html", form=form, token=token)
+def _new_password_page(form: NewPasswordForm, token: str, account: Account) -> str:
+    first = account.password_hash == ""
+    return render_template("accounts/new_password.html", form=form, token=token, first=first)

@@ -32,6 +32,8 @@ _LONGEST = 200
 class PrintedCard:
     """What a card says. Texts are any Unicode; a long one is set smaller, cut off from 200 letters.
 
+    provisional_until: in place of a last day, where nobody saw a document yet.
+
     number: as the barcode holds it, without blanks. qr: what the QR code says, the number when
     empty. photo: a JPEG of 3:4 as `portal.cards.photos` makes it.
     """
@@ -41,6 +43,7 @@ class PrintedCard:
     number: str
     kind: str
     valid_until: date | None = None
+    provisional_until: date | None = None
     qr: str = ""
     photo: bytes | None = None
 
@@ -98,7 +101,8 @@ def _values(card: PrintedCard) -> dict[str, Any]:
         "name": _clean(card.name),
         "shown": grouped(card.number),
         "kind": _clean(card.kind),
-        "until": date_text(card.valid_until) or None,
+        "until": date_text(card.valid_until or card.provisional_until) or None,
+        "provisional": card.valid_until is None and card.provisional_until is not None,
         "bars": bars,
         "bars-modules": modules_across(bars),
         "qr": qr,
@@ -126,6 +130,7 @@ def _labels() -> dict[str, str]:
         "number": _("Số thẻ"),
         "kind": _("Loại thẻ"),
         "until": _("Có giá trị đến"),
+        "provisional": _("Thẻ tạm, đến"),
         "name": _("Họ và tên"),
         "birthday": _("Ngày sinh"),
         "photo": _("Ảnh chân dung"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,6 +22,7 @@ from portal.libraries.branches import Branch
 from portal.libraries.kinds import LibraryKind
 from portal.libraries.mine import current_network, my_library
 from portal.libraries.places import communes
+from portal.vietnamese import normalise
 from portal.web.access import public
 from portal.web.images import jpeg_image
 
@@ -56,7 +57,9 @@ def application(whose: str) -> ResponseReturnValue:
         return redirect(url_for(".apply"))
     one = sheet(whose, branch, values)
     one.form.shared.data = "chung" in request.args or remembering.on_shared_computer()
-    response = make_response(_page(one, draft=kept if values else None))
+    next_child = whose == CHILD and values and not values.get("full_name")
+    sent = _sent_here() if next_child else ()
+    response = make_response(_page(one, draft=kept if values else None, sent=sent))
     if not values and not one.form.shared.data:
         # Nothing of anybody is on it: a browser may keep it, and what is typed until it is sent.
         response.headers["Cache-Control"] = "private, no-cache"
@@ -124,6 +127,7 @@ def _after(one: Sheet, token: str) -> BaseResponse:
     """To the page of the registration; or to the next child's form, with what they share."""
     shared = bool(one.form.shared.data)
     if "them" in request.form and not shared:
+        flash(_sent_text(one), "success")
         response = redirect(_form_url(one, CHILD), 303)
         values = remembering.filled(one.form)
         common = {name: values.get(name, "") for name in remembering.FOR_THE_NEXT}
@@ -136,6 +140,18 @@ def _after(one: Sheet, token: str) -> BaseResponse:
     else:
         remembering.remember_sent(response, token)
     return response
+
+
+def _sent_text(one: Sheet) -> str:
+    """Whose registration went off, and what comes next: alike for those on file and others."""
+    name = normalise(one.form.full_name.data or "")
+    if (one.form.email.data or "").strip():
+        return _("Đã gửi đăng ký của %(name)s. Mời bạn mở thư vừa gửi để xác nhận.", name=name)
+    return _(
+        "Đã gửi đăng ký của %(name)s. Mời bạn mang giấy tờ đến %(library)s để nhận thẻ.",
+        name=name,
+        library=one.branch.name,
+    )
 
 
 def _returned(

@@ -79,7 +79,10 @@ def born(one: Sheet) -> date | None:
     try:
         day = day_of(text, today()) if text else None
     except BadCell as bad:
-        refused = {"day_to_come": "future", "day_too_long_ago": "too_long_ago"}
+        refused = {
+            "day_to_come": "future", "day_too_long_ago": "too_long_ago",
+            "day_unknown": "shape", "day_month_first": "shape",
+        }  # fmt: skip
         tell(one, [Problem("birthday", refused.get(bad.why.name, "unreadable"))])
         return None
     if day is None:

@@ -66,6 +66,7 @@ def printed(borrower_id: int) -> ResponseReturnValue:
             number=number,
             kind=one.kind_name,
             valid_until=one.card.valid_until,
+            provisional_until=one.card.provisional_until,
             photo=portrait(db.session, borrower_id),
         )
     )

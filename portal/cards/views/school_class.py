@@ -176,6 +176,9 @@ def _handed(form: ClassForm) -> Handed | None:
             form.rows.data = as_text(form.file.data.read(MAX_BYTES + 1))
         file = read_typed(form.rows.data or "", today())
     except ClassFileRefused as refused:
+        if not (form.rows.data or "").strip() and not form.file.data:
+            _tell_missing(form)
+            return None
         form.rows.errors = [file_text(refused)]
         return None
     application = _application(form, pupils_of(file.pupils))
@@ -211,6 +214,16 @@ def _tell(form: ClassForm, problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         field = form["rows" if problem.field == "pupils" else problem.field]
         field.errors = [*field.errors, problem_text(problem)]
+
+
+def _tell_missing(form: ClassForm) -> None:
+    """Nobody is on the list: what else is missing is told along with it."""
+    empty = [
+        name for name in ("library", "school", "teacher") if not (form[name].data or "").strip()
+    ]
+    if not (form.email.data or form.phone.data):
+        empty.append("email")
+    _tell(form, tuple(Problem(name, "missing") for name in (*empty, "pupils")))
 
 
 def _wrong(handed: Handed) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.forms import ConfirmForm
 from portal.cards import classes
 from portal.cards.class_statuses import to_confirm
+from portal.cards.refusals import UsedLink
 from portal.cards.views.blueprint import bp
 from portal.db import db
 from portal.libraries.mine import current_network
@@ -17,9 +18,14 @@ from portal.web.limits import sign_in_budget
 
 @bp.get("/the/lop/xac-nhan/<token>")
 @public
-def confirm_class(token: str) -> str:
-    """Who is on the list. A mail scanner that opens the link confirms nothing."""
-    status, names = to_confirm(db.session, token)
+def confirm_class(token: str) -> ResponseReturnValue:
+    """Who is on the list. A mail scanner that opens the link confirms nothing; used, it says that
+    the school has confirmed.
+    """
+    try:
+        status, names = to_confirm(db.session, token)
+    except UsedLink:
+        return redirect(url_for(".class_confirmed"), 303)
     libraries = {branch.id: branch.name for branch in current_network().branches}
     return render_template(
         "cards/class_confirm.html",
