@@ -2,8 +2,10 @@
 
 import re
 
+from portal.libraries.models import Library
 from portal.roles import Role
 from tests.desk.conftest import Doubtful, SignIn
+from tests.pages import PageClient
 
 
 def words(html: str) -> str:
@@ -40,3 +42,14 @@ def test_it_reads_in_english(sign_in: SignIn, doubtful: Doubtful) -> None:
     lan = sign_in("Lan", at=doubtful.tay_ho)
     for path in ("/quay", "/quay/trung-lap", "/quay/chu-viet", "/quay/gop"):
         assert lan.get(path, headers={"Accept-Language": "en"}).status_code == 200
+
+
+def test_whoever_is_at_work_finds_the_desk_on_top_of_every_page(
+    library: Library, sign_in: SignIn, client: PageClient
+) -> None:
+    """And a reader their cards, with no word of the desk."""
+    lan = sign_in("Lan", at=library)
+    for path in ("/", "/quay/the"):
+        menu = lan.get(path).text.partition("site-nav")[2].partition("</nav>")[0]
+        assert 'href="/quay"' in menu
+    assert 'href="/quay"' not in client.get("/").text
